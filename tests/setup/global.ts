@@ -1,0 +1,2 @@
+/** Starts what every test run needs; filled in as the platform grows. */
+export default function setup(): void {}
