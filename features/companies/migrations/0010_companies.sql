@@ -1,0 +1,11 @@
+create table companies (
+  id uuid primary key,
+  company_id uuid not null generated always as (id) stored,
+  name text not null check (length(name) between 1 and 200),
+  language text not null default 'en',
+  time_zone text not null default 'UTC',
+  suspended_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+call guard_by_company('companies');

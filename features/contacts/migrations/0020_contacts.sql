@@ -1,0 +1,32 @@
+create table contacts (
+  company_id uuid not null references companies (id) on delete cascade,
+  id uuid not null,
+  name text,
+  phone text,
+  wa_id text,
+  user_id text,
+  username text,
+  language text,
+  opted_out_at timestamptz,
+  merged_into_id uuid,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (company_id, id)
+);
+create index contacts_newest on contacts (company_id, created_at, id) where merged_into_id is null;
+create index contacts_by_name on contacts (company_id, name, id) where merged_into_id is null;
+call guard_by_company('contacts');
+call count_resource('contacts', 'contacts');
+
+-- What a contact is known by. The key is the database's promise that nobody is kept twice; older ones are kept too.
+create table contact_identities (
+  company_id uuid not null,
+  kind text not null check (kind in ('user_id', 'phone')),
+  value text not null,
+  contact_id uuid not null,
+  created_at timestamptz not null default now(),
+  primary key (company_id, kind, value),
+  foreign key (company_id, contact_id) references contacts (company_id, id) on delete cascade
+);
+create index contact_identities_of on contact_identities (company_id, contact_id);
+call guard_by_company('contact_identities');

@@ -1,0 +1,94 @@
+create table conversations (
+  company_id uuid not null references companies (id) on delete cascade,
+  id uuid not null,
+  contact_id uuid not null,
+  channel_id uuid not null,
+  status text not null default 'open' check (status in ('open', 'closed', 'merged')),
+  holder text not null default 'agent' check (holder in ('agent', 'teammate', 'nobody')),
+  holder_user_id uuid,
+  handoff_reason text,
+  unread_count integer not null default 0,
+  last_message_id uuid,
+  last_message_at timestamptz,
+  last_inbound_at timestamptz,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (company_id, id),
+  unique (company_id, contact_id, channel_id),
+  foreign key (company_id, contact_id) references contacts (company_id, id),
+  foreign key (company_id, channel_id) references channels (company_id, id)
+);
+create index conversations_recent on conversations (company_id, last_message_at desc nulls last, id) where status <> 'merged';
+create index conversations_by_status on conversations (company_id, status, last_message_at desc nulls last, id);
+create index conversations_by_holder on conversations (company_id, holder, last_message_at desc nulls last, id) where status <> 'merged';
+create index conversations_created on conversations (company_id, created_at, id) where status <> 'merged';
+create index conversations_of_channel on conversations (company_id, channel_id, last_message_at desc nulls last);
+call guard_by_company('conversations');
+call count_resource('conversations', 'conversations');
+
+create table messages (
+  company_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  channel_id uuid not null,
+  contact_id uuid not null,
+  direction text not null check (direction in ('inbound', 'outbound')),
+  author text not null check (author in ('contact', 'agent', 'teammate', 'system')),
+  author_id uuid,
+  type text not null,
+  text text,
+  content jsonb not null,
+  context jsonb,
+  wamid text,
+  status text not null check (status in
+    ('received', 'queued', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed', 'unknown', 'cancelled')),
+  failure jsonb,
+  citations jsonb not null default '[]',
+  turn_id uuid,
+  fate text,
+  platform_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (company_id, id),
+  foreign key (company_id, conversation_id) references conversations (company_id, id)
+);
+create index messages_of_conversation on messages (company_id, conversation_id, id);
+-- One effect for each message of the platform, whatever is delivered how often.
+create unique index messages_wamid on messages (company_id, channel_id, wamid) where wamid is not null;
+create index messages_of_turn on messages (company_id, turn_id) where turn_id is not null;
+call guard_by_company('messages');
+
+create table message_statuses (
+  company_id uuid not null,
+  message_id uuid not null,
+  status text not null,
+  at timestamptz not null,
+  noted_at timestamptz not null default now(),
+  detail jsonb,
+  primary key (company_id, message_id, status),
+  foreign key (company_id, message_id) references messages (company_id, id) on delete cascade
+);
+call guard_by_company('message_statuses');
+
+-- A turn: what a customer said until they paused, and the one answer to it.
+create table turns (
+  company_id uuid not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  state text not null default 'open' check (state in ('open', 'composing', 'answered', 'handed_over', 'suppressed')),
+  due_at timestamptz not null,
+  due_limit timestamptz not null,
+  fence bigint not null default 0,
+  leased_until timestamptz,
+  attempts integer not null default 0,
+  answer_message_id uuid,
+  reason text,
+  created_at timestamptz not null default now(),
+  closed_at timestamptz,
+  primary key (company_id, id),
+  foreign key (company_id, conversation_id) references conversations (company_id, id)
+);
+-- At most one turn of a conversation is waiting for its answer.
+create unique index turns_active on turns (company_id, conversation_id) where state in ('open', 'composing');
+create index turns_overdue on turns (due_at) where state in ('open', 'composing');
+call guard_by_company('turns');
+create policy sweeping on turns for select to parley_system using (true);

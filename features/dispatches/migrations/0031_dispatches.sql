@@ -1,0 +1,36 @@
+-- One row for each attempt to send one message. Attempts are added, never overwritten; the id travels with the call,
+-- so that a status webhook finds its attempt even when our own call never returned.
+create table dispatches (
+  company_id uuid not null,
+  id uuid not null,
+  message_id uuid not null,
+  conversation_id uuid not null,
+  channel_id uuid not null,
+  attempt integer not null default 1,
+  state text not null default 'queued' check (state in ('queued', 'sending', 'accepted', 'refused', 'unknown', 'cancelled')),
+  due_at timestamptz not null default now(),
+  fence bigint not null default 0,
+  leased_until timestamptz,
+  wamid text,
+  outcome jsonb,
+  started_at timestamptz,
+  closed_at timestamptz,
+  created_at timestamptz not null default now(),
+  primary key (company_id, id),
+  foreign key (company_id, message_id) references messages (company_id, id) on delete cascade,
+  unique (company_id, message_id, attempt)
+);
+create index dispatches_queued on dispatches (due_at, id) where state = 'queued';
+create index dispatches_open on dispatches (leased_until) where state in ('sending', 'unknown');
+create index dispatches_in_conversation on dispatches (company_id, conversation_id, id) where state in ('queued', 'sending');
+create index dispatches_proof on dispatches (company_id, channel_id, started_at) where state = 'accepted';
+call guard_by_company('dispatches');
+-- The dispatcher serves all companies.
+create policy dispatching on dispatches for select to parley_system using (true);
+
+create function wake_dispatcher() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('parley_wake', 'dispatches');
+  return null;
+end $$;
+create trigger wake after insert on dispatches for each statement execute function wake_dispatcher();

@@ -1,0 +1,20 @@
+create table users (
+  company_id uuid not null references companies (id) on delete cascade,
+  id uuid not null,
+  email text not null check (email = lower(email) and length(email) <= 254),
+  username text not null check (length(username) between 1 and 100),
+  hashed_password text not null,
+  first_name text not null default '',
+  last_name text not null default '',
+  role text not null check (role in ('superadmin', 'company_admin', 'content_manager', 'content_writer', 'client')),
+  is_active boolean not null default true,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  primary key (company_id, id)
+);
+-- An address signs in to one company, so it is unique over the install.
+create unique index users_email on users (email);
+call guard_by_company('users');
+call count_resource('users', 'users');
+-- Signing in happens before a company is known.
+create policy sign_in on users for select to parley_system using (true);

@@ -1,0 +1,168 @@
+import { resolve } from 'node:path';
+import { ConfigError } from './errors.ts';
+import { readSettings, type Environment } from './read.ts';
+import { localSecrets } from './secrets.ts';
+import type { RawSettings, SettingName, Source } from './settings.ts';
+
+type AppEnv = RawSettings['APP_ENV'];
+
+/** Everything the server needs to know, read once at start and passed to whom it concerns. */
+export interface Config {
+  env: AppEnv;
+  app_name: string;
+  log: { level: string };
+  http: {
+    host: string;
+    port: number;
+    prefix: string;
+    cors_origins: readonly string[];
+    public_url: string | undefined;
+    max_concurrent_requests: number;
+  };
+  data_dir: string;
+  database: { url: string | undefined };
+  auth: {
+    secrets: readonly string[];
+    access_token_seconds: number;
+    refresh_token_seconds: number;
+    password_min_length: number;
+  };
+  /** 32 bytes that wrap every stored secret. */
+  master_key: Buffer;
+  simulator: { port: number | undefined };
+  whatsapp: {
+    app_secrets: readonly string[];
+    verify_token: string | undefined;
+    base_url: string;
+    api_version: string;
+    daily_limit: number;
+    timeout_ms: number;
+  };
+  dispatch: { hold_ms: number; lease_ms: number };
+  llm: {
+    default_model: string;
+    timeout_ms: number;
+    openai: { api_key: string | undefined; base_url: string | undefined };
+    anthropic: { api_key: string | undefined; base_url: string | undefined };
+  };
+  demo: { enabled: boolean; email: string; password: string };
+}
+
+export interface LoadedConfig {
+  config: Config;
+  /** The effective value of each setting by name, and where it came from; for `--print-config`. */
+  effective: Record<SettingName, { value: unknown; source: Source }>;
+}
+
+const META_GRAPH_URL = 'https://graph.facebook.com';
+const WEAK_SECRETS = ['change-me', 'changeme', 'secret', 'secret-key', 'password'];
+
+/**
+ * Reads the settings, fills in what follows from others and refuses contradictions.
+ * @throws ConfigError naming every setting that is wrong.
+ */
+export function loadConfig(options: { env: Environment; env_file?: string | undefined }): LoadedConfig {
+  const { values, sources } = readSettings(options.env, options.env_file);
+  const production = values.APP_ENV === 'production';
+  const dataDir = resolve(values.DATA_DIR);
+  refuseContradictions(values, production);
+
+  if (!production) fillFrom(localSecrets(dataDir), values, sources);
+  derive(values, sources, production);
+
+  const effective = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, { value, source: sources[name as SettingName] }]),
+  ) as LoadedConfig['effective'];
+  return { config: group(values, dataDir), effective };
+}
+
+function refuseContradictions(values: RawSettings, production: boolean): void {
+  const problems: string[] = [];
+  if (production) {
+    for (const name of ['SECRET_KEY', 'MASTER_KEY', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'] as const) {
+      if (values[name] === undefined) problems.push(`${name} must be set when APP_ENV=production.`);
+    }
+    if (values.DEMO === true) problems.push('DEMO cannot be on when APP_ENV=production.');
+    const key = values.SECRET_KEY;
+    if (key !== undefined && (key.length < 32 || WEAK_SECRETS.includes(key.toLowerCase()))) {
+      problems.push('SECRET_KEY must be at least 32 characters and no well-known default when APP_ENV=production.');
+    }
+  }
+  if (values.MASTER_KEY !== undefined && Buffer.from(values.MASTER_KEY, 'base64').length !== 32) {
+    problems.push('MASTER_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32');
+  }
+  if (values.SIMULATOR_PORT !== '' && values.SIMULATOR_PORT !== 0 && values.SIMULATOR_PORT === values.PORT) {
+    problems.push(`SIMULATOR_PORT and PORT are both ${values.PORT}; give them different ports.`);
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+}
+
+function fillFrom(secrets: Partial<RawSettings>, values: RawSettings, sources: Record<SettingName, Source>): void {
+  for (const [name, value] of Object.entries(secrets) as [SettingName, never][]) {
+    if (values[name] !== undefined) continue;
+    values[name] = value;
+    sources[name] = 'data directory';
+  }
+}
+
+function derive(values: RawSettings, sources: Record<SettingName, Source>, production: boolean): void {
+  const set = <Name extends SettingName>(name: Name, value: RawSettings[Name]): void => {
+    if (values[name] !== undefined) return;
+    values[name] = value;
+    sources[name] = 'derived';
+  };
+  set('LOG_LEVEL', values.DEBUG ? 'debug' : 'info');
+  set('DEMO', values.APP_ENV === 'development');
+  if (production && sources.SIMULATOR_PORT === 'default') {
+    values.SIMULATOR_PORT = '';
+    sources.SIMULATOR_PORT = 'derived';
+  }
+  const simulated = values.APP_ENV === 'development' && values.SIMULATOR_PORT !== '';
+  set('WHATSAPP_API_BASE_URL', simulated ? `http://127.0.0.1:${values.SIMULATOR_PORT}` : META_GRAPH_URL);
+}
+
+function group(values: RawSettings, dataDir: string): Config {
+  return {
+    env: values.APP_ENV,
+    app_name: values.APP_NAME,
+    log: { level: values.LOG_LEVEL ?? 'info' },
+    http: {
+      host: values.HOST,
+      port: values.PORT,
+      prefix: values.API_V1_PREFIX,
+      cors_origins: values.CORS_ORIGINS,
+      public_url: values.PUBLIC_URL,
+      max_concurrent_requests: values.MAX_CONCURRENT_REQUESTS,
+    },
+    data_dir: dataDir,
+    database: { url: values.DATABASE_URL },
+    auth: {
+      secrets: present(values.SECRET_KEY, values.SECRET_KEY_PREVIOUS),
+      access_token_seconds: values.ACCESS_TOKEN_MINUTES * 60,
+      refresh_token_seconds: values.REFRESH_TOKEN_DAYS * 86_400,
+      password_min_length: values.PASSWORD_MIN_LENGTH,
+    },
+    master_key: Buffer.from(values.MASTER_KEY ?? '', 'base64'),
+    simulator: { port: values.SIMULATOR_PORT === '' ? undefined : values.SIMULATOR_PORT },
+    whatsapp: {
+      app_secrets: present(values.WHATSAPP_APP_SECRET, values.WHATSAPP_APP_SECRET_PREVIOUS),
+      verify_token: values.WHATSAPP_VERIFY_TOKEN,
+      base_url: values.WHATSAPP_API_BASE_URL ?? META_GRAPH_URL,
+      api_version: values.WHATSAPP_API_VERSION,
+      daily_limit: values.WHATSAPP_DAILY_LIMIT,
+      timeout_ms: values.WHATSAPP_TIMEOUT_MS,
+    },
+    dispatch: { hold_ms: values.DISPATCH_HOLD_SECONDS * 1_000, lease_ms: values.DISPATCH_LEASE_SECONDS * 1_000 },
+    llm: {
+      default_model: values.LLM_DEFAULT_MODEL,
+      timeout_ms: values.LLM_TIMEOUT_MS,
+      openai: { api_key: values.OPENAI_API_KEY, base_url: values.OPENAI_BASE_URL },
+      anthropic: { api_key: values.ANTHROPIC_API_KEY, base_url: values.ANTHROPIC_BASE_URL },
+    },
+    demo: { enabled: values.DEMO ?? false, email: values.DEMO_EMAIL, password: values.DEMO_PASSWORD },
+  };
+}
+
+function present(...values: (string | undefined)[]): string[] {
+  return values.filter((value) => value !== undefined);
+}

@@ -1,0 +1,10 @@
+import { loadConfig, type LoadedConfig } from './config.ts';
+
+export { loadConfig, type Config, type LoadedConfig } from './config.ts';
+export { ConfigError } from './errors.ts';
+export { printConfig } from './print.ts';
+
+/** The configuration of this process: its own environment and the `.env` of the folder it was started in. */
+export function loadProcessConfig(): LoadedConfig {
+  return loadConfig({ env: process.env, env_file: '.env' });
+}

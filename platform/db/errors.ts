@@ -1,0 +1,21 @@
+const RETRYABLE = new Set(['40001', '40P01']);
+
+/** The SQLSTATE of a database error, or undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Serialization failure or deadlock: the transaction took no effect and may be run again as a whole. */
+export function isRetryable(error: unknown): boolean {
+  return RETRYABLE.has(sqlState(error) ?? '');
+}
+
+/** The rows themselves are at fault (class 22, 23 and the like), not the connection or the server. */
+export function isDataError(error: unknown): boolean {
+  return /^(22|23|42|54)/.test(sqlState(error) ?? '');
+}
+
+export function isUniqueViolation(error: unknown, constraint?: string): boolean {
+  if (sqlState(error) !== '23505') return false;
+  return constraint === undefined || (error instanceof Error && 'constraint' in error && error.constraint === constraint);
+}

@@ -1,0 +1,54 @@
+/**
+ * Grouped commit without waiting: items that arrive while a flush is on its way form the next flush, so a lone item is
+ * not slower and a crowd shares one commit.
+ */
+export interface Grouped<Item, Result> {
+  /** Resolves with the item's result once the flush that carries it is committed; rejects when that flush failed. */
+  add(item: Item): Promise<Result>;
+  /** Items waiting for a flush. */
+  waiting(): number;
+}
+
+export function createGrouped<Item, Result>(options: {
+  /** Answers one result for each item, in order. */
+  flush: (items: readonly Item[]) => Promise<readonly Result[]>;
+  max_items: number;
+  max_flights: number;
+}): Grouped<Item, Result> {
+  const { flush, max_items, max_flights } = options;
+  interface Entry {
+    item: Item;
+    resolve: (result: Result) => void;
+    reject: (error: unknown) => void;
+  }
+  let queue: Entry[] = [];
+  let flights = 0;
+
+  async function fly(): Promise<void> {
+    flights += 1;
+    // Let what is already readable on other sockets join this flush.
+    await new Promise(setImmediate);
+    const batch = queue.slice(0, max_items);
+    queue = queue.slice(max_items);
+    try {
+      if (batch.length > 0) {
+        const results = await flush(batch.map((entry) => entry.item));
+        batch.forEach((entry, index) => entry.resolve(results[index]!));
+      }
+    } catch (error) {
+      for (const entry of batch) entry.reject(error);
+    } finally {
+      flights -= 1;
+      if (queue.length > 0) void fly();
+    }
+  }
+
+  return {
+    add: (item) =>
+      new Promise<Result>((resolve, reject) => {
+        queue.push({ item, resolve, reject });
+        if (flights < max_flights) void fly();
+      }),
+    waiting: () => queue.length,
+  };
+}

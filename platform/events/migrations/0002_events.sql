@@ -1,0 +1,32 @@
+-- The event log. A reader that follows an ascending id loses what commits late; readers therefore order by the
+-- transaction that wrote an event and stop at the oldest transaction still running (see platform/events).
+create table events (
+  company_id uuid not null,
+  txid xid8 not null default pg_current_xact_id(),
+  seq bigint not null generated always as identity,
+  id uuid not null,
+  type text not null,
+  data jsonb not null,
+  created_at timestamptz not null default now(),
+  primary key (company_id, txid, seq)
+);
+create index events_in_order on events (txid, seq);
+call guard_by_company('events');
+create policy system_reads on events for select to parley_system using (true);
+
+-- Where each durable reader stands.
+create table event_cursors (
+  reader text primary key,
+  txid xid8 not null,
+  seq bigint not null,
+  updated_at timestamptz not null default now()
+);
+grant select, insert, update on event_cursors to parley_system;
+
+-- Whoever waits for news is told at commit; equal notices of one transaction are sent once.
+create function wake_event_readers() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('parley_wake', 'events');
+  return null;
+end $$;
+create trigger wake after insert on events for each statement execute function wake_event_readers();

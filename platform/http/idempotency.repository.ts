@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { TenantDb } from '#platform/db';
+import { AppError } from './errors.ts';
+import type { Caller } from './gate.ts';
+
+declare module '#platform/db' {
+  interface Tables {
+    idempotency_keys: {
+      company_id: string;
+      key: string;
+      user_id: string;
+      request_hash: Buffer;
+      status: number;
+      headers: unknown;
+      body: string;
+      created_at: Date;
+    };
+  }
+}
+
+const KEY = /^[\x21-\x7e]{1,200}$/;
+const KEPT = '24 hours';
+
+export interface Answer<Body> {
+  status: number;
+  body: Body;
+  location?: string;
+}
+
+/** The request's Idempotency-Key, or undefined when it has none. */
+export function idempotencyKey(request: FastifyRequest): string | undefined {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return undefined;
+  if (typeof key !== 'string' || !KEY.test(key)) {
+    throw new AppError('malformed', 'Idempotency-Key must be 1 to 200 printable ASCII characters.');
+  }
+  return key;
+}
+
+/**
+ * Makes something once for each Idempotency-Key and company user: the key, the effect and the answer are committed
+ * together, and the same request within 24 hours is answered from what was kept. Without a key it simply runs.
+ */
+export async function answerOnce<Body>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  make: (tdb: TenantDb, caller: Caller) => Promise<Answer<Body>>,
+): Promise<Body> {
+  const key = idempotencyKey(request);
+  const answer = await request.company.run(async (tdb, caller) => {
+    if (key === undefined) return { ...(await make(tdb, caller)), replayed: false };
+    const request_hash = hashOf(request);
+    const kept = await lockAndFind(tdb, caller, key);
+    if (kept !== undefined) {
+      if (!kept.request_hash.equals(request_hash)) {
+        throw new AppError('invalid', 'This Idempotency-Key was used for another request. Use a new key.');
+      }
+      const { location } = kept.headers as { location?: string };
+      return {
+        status: kept.status,
+        body: JSON.parse(kept.body) as Body,
+        replayed: true,
+        ...(location === undefined ? {} : { location }),
+      };
+    }
+    const fresh = await make(tdb, caller);
+    await tdb.q
+      .insertInto('idempotency_keys')
+      .values({
+        company_id: tdb.company_id,
+        key,
+        user_id: caller.user_id,
+        request_hash,
+        status: fresh.status,
+        headers: JSON.stringify({ location: fresh.location }),
+        body: JSON.stringify(fresh.body),
+        created_at: sql`now()`,
+      } as never)
+      .execute();
+    return { ...fresh, replayed: false };
+  });
+  reply.code(answer.status);
+  if (answer.location !== undefined) reply.header('location', answer.location);
+  if (answer.replayed) reply.header('idempotency-replayed', 'true');
+  return answer.body;
+}
+
+async function lockAndFind(tdb: TenantDb, caller: Caller, key: string) {
+  const lock = await sql<{ free: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`${tdb.company_id}|${caller.user_id}|${key}`}, 0)) as free`.execute(tdb.q);
+  if (lock.rows[0]?.free !== true) {
+    throw new AppError('conflict', 'A request with this Idempotency-Key is still running. Try again in a moment.', {
+      retry_after_s: 1,
+    });
+  }
+  await sql`delete from idempotency_keys where company_id = app_company_id() and user_id = ${caller.user_id} and key = ${key}
+            and created_at < now() - ${KEPT}::interval`.execute(tdb.q);
+  return tdb.q
+    .selectFrom('idempotency_keys')
+    .select(['request_hash', 'status', 'headers', 'body'])
+    .where('company_id', '=', tdb.company_id)
+    .where('user_id', '=', caller.user_id)
+    .where('key', '=', key)
+    .executeTakeFirst();
+}
+
+function hashOf(request: FastifyRequest): Buffer {
+  return createHash('sha256')
+    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest();
+}

@@ -1,0 +1,96 @@
+import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
+import helmet from '@fastify/helmet';
+import fastify, { type FastifyInstance, type FastifyBaseLogger, type RawServerDefault } from 'fastify';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Config } from '#platform/config';
+import type { Logger } from '#platform/log';
+import { newId } from '#platform/runtime';
+import { AppError } from './errors.ts';
+import { requirePolicies, type DeclaredRoute } from './policy.ts';
+import { renderError } from './render-error.ts';
+
+/** The application that features hang their routes on. */
+export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+
+const BODY_LIMIT = 1_048_576;
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
+
+export interface HttpServer {
+  app: App;
+  routes: readonly DeclaredRoute[];
+}
+
+/** A server with everything that is the same for all routes: ids, errors, limits, headers, aliases. */
+export async function createHttpServer(config: Config, logger: Logger): Promise<HttpServer> {
+  const app: App = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 60_000,
+    keepAliveTimeout: 75_000,
+    return503OnClosing: true,
+    routerOptions: { maxParamLength: 300 },
+    genReqId: (request) => {
+      const given = request.headers['x-request-id'];
+      return typeof given === 'string' && REQUEST_ID.test(given) ? given : newId();
+    },
+    rewriteUrl: (request) => canonicalUrl(request.url ?? '/', config.http.prefix),
+    frameworkErrors: renderError,
+  }).withTypeProvider<ZodTypeProvider>();
+
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(renderError);
+  const routes = requirePolicies(app as unknown as FastifyInstance);
+  shed(app, config.http.max_concurrent_requests);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.debug(
+      { request_id: request.id, method: request.method, route: request.routeOptions.url, status: reply.statusCode, ms: reply.elapsedTime },
+      'request',
+    );
+  });
+  await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY }, strictTransportSecurity: config.env === 'production' });
+  await app.register(cors, { origin: [...config.http.cors_origins], credentials: true, methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], exposedHeaders: ['X-Request-Id', 'Location', 'Retry-After', 'Idempotency-Replayed'], strictPreflight: false });
+  await app.register(cookie);
+  return { app, routes };
+}
+
+const CONTENT_SECURITY = {
+  'default-src': ["'self'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'img-src': ["'self'", 'data:', 'blob:'],
+  'media-src': ["'self'", 'blob:'],
+  'connect-src': ["'self'"],
+  'object-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+};
+
+/** Beyond the limit a request is refused at once: a queue that only grows answers nobody. */
+function shed(app: App, limit: number): void {
+  let running = 0;
+  app.addHook('onRequest', async (request, reply) => {
+    if (running >= limit && !request.url.startsWith('/health')) {
+      throw new AppError('unavailable', 'The server is busy. Try again in a moment.', { retry_after_s: 1 });
+    }
+    running += 1;
+    // Fires once, whether the answer was finished or the caller went away.
+    reply.raw.once('close', () => {
+      running -= 1;
+    });
+  });
+}
+
+/** The aliases of the contract: `/auth/x` and `/api/x` are `<prefix>/auth/x` and `<prefix>/x`. */
+export function canonicalUrl(url: string, prefix: string): string {
+  if (url.startsWith('/auth/')) return prefix + url;
+  if (url.startsWith(`${prefix}/`) || !url.startsWith('/api/')) return url;
+  return prefix + url.slice('/api'.length);
+}
