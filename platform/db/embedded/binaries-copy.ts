@@ -21,7 +21,7 @@ export function copyBinaries(binaries: Binaries, bases = ['/var/cache', tmpdir()
 }
 
 function copyBelow(folder: string, binaries: Binaries): string {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
   chmodSync(assertOurs(folder), 0o755);
   const target = join(folder, `postgres-${binaries.version}-${process.arch}`);
   if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) return assertOurs(target);
