@@ -1,0 +1,118 @@
+import type { JsonObject } from './content.ts';
+
+/**
+ * What to do about a refusal.
+ * TOKEN stop using the token · PERM configuration fault · RETRY proven not sent, safe to repeat later ·
+ * AMBIG may have been sent · USER this person cannot get it · WINDOW only a template may be sent now ·
+ * OPTOUT the person asked for no marketing · PAUSE stop the campaign or number · TPL this template ·
+ * REQ our own fault · BILL payment · REG registration of the number · INFO nothing to do.
+ */
+export type ErrorClass =
+  | 'TOKEN'
+  | 'PERM'
+  | 'RETRY'
+  | 'AMBIG'
+  | 'USER'
+  | 'WINDOW'
+  | 'OPTOUT'
+  | 'PAUSE'
+  | 'TPL'
+  | 'REQ'
+  | 'BILL'
+  | 'REG'
+  | 'INFO';
+
+/** The platform, or the network before it, said no: nothing was sent. */
+export type Refused = {
+  kind: 'refused';
+  class: Exclude<ErrorClass, 'AMBIG'>;
+  /** The platform's code; null when it never saw the request. */
+  code: number | null;
+  /** Plain words, safe to show. */
+  title: string;
+  detail: string;
+  fbtrace_id: string | null;
+  /** Do not try sooner than this; null where trying again is pointless or the choice is the caller's. */
+  retry_after_ms: number | null;
+};
+
+export type AmbiguousReason =
+  | 'timeout'
+  | 'aborted'
+  | 'connection_lost'
+  | 'server_error'
+  | 'unreadable_answer'
+  | 'unexpected_status'
+  | 'unknown_code'
+  | 'platform_unsure';
+
+/** It may have been sent. Never repeat blindly: wait for a status that carries our callback data. */
+export type Ambiguous = {
+  kind: 'ambiguous';
+  reason: AmbiguousReason;
+  code: number | null;
+  detail: string;
+  fbtrace_id: string | null;
+};
+
+export type Accepted = {
+  kind: 'accepted';
+  wamid: string;
+  /** The platform's own form of the number, which may differ from the input. */
+  recipient_wa_id: string | null;
+  recipient_user_id: string | null;
+  /** Templates only: `accepted`, `held_for_quality_assessment`, `paused`. */
+  message_status: string | null;
+};
+
+export type SendResult = Accepted | Refused | Ambiguous;
+
+/** Any call other than a send. */
+export type CallResult<T> = { kind: 'ok'; value: T } | Refused | Ambiguous;
+
+type Authorized = { access_token: string; signal?: AbortSignal | undefined };
+
+export type SendRequest = Authorized & {
+  phone_number_id: string;
+  /** Made by one of the body builders. */
+  body: JsonObject;
+  /** Our attempt id, at most 512 characters; comes back with every status. */
+  callback_data: string;
+};
+
+export type PhoneNumber = {
+  id: string;
+  display_phone_number: string | null;
+  verified_name: string | null;
+  quality_rating: string | null;
+  status: string | null;
+};
+
+export type MediaLocation = {
+  media_id: string;
+  url: string;
+  mime_type: string | null;
+  sha256: string | null;
+  size_bytes: number | null;
+};
+
+export type MediaFile = {
+  bytes: Buffer;
+  mime_type: string | null;
+  sha256_hex: string;
+  /** Whether the expected hash was given in a readable form and matched. */
+  verified: boolean;
+};
+
+/** A way to reach people on a messaging platform. No call throws for what the platform or the network does. */
+export interface MessagingClient {
+  sendMessage(request: SendRequest): Promise<SendResult>;
+  /** Marks this message and all earlier ones as read; `typing` shows the typing sign for up to 25 s. */
+  markRead(request: Authorized & { phone_number_id: string; wamid: string; typing?: boolean }): Promise<CallResult<null>>;
+  getPhoneNumber(request: Authorized & { phone_number_id: string }): Promise<CallResult<PhoneNumber>>;
+  getMedia(request: Authorized & { media_id: string; phone_number_id?: string }): Promise<CallResult<MediaLocation>>;
+  /** Fetches at most `max_bytes`; the token travels to the platform's own hosts only. */
+  downloadMedia(
+    request: Authorized & { url: string; max_bytes: number; sha256?: string | null },
+  ): Promise<CallResult<MediaFile>>;
+}

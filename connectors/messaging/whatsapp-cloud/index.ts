@@ -1,0 +1,12 @@
+export { MessageBodyError } from './bodies/body-error.ts';
+export { type Envelope, type Target } from './bodies/envelope.ts';
+export { splitText } from './bodies/split-text.ts';
+export { MAX_TEXT_LENGTH, textBody, type TextBody } from './bodies/text.ts';
+export { errorClass, explainError, type KnownError, knownError, retryDelayMs } from './errors/error-table.ts';
+export { phoneKey, toE164 } from './identity/phone-key.ts';
+export { createWhatsAppCloudClient } from './sending/client.ts';
+export { type ClientLogger, type ClientOptions } from './sending/graph-call.ts';
+export { hasType } from './webhook/has-type.ts';
+export { parseDelivery } from './webhook/parse-delivery.ts';
+export { phoneNumberIdsIn } from './webhook/phone-number-ids.ts';
+export { sign, type SignatureCheck, verifySignature } from './webhook/signature.ts';

@@ -1,0 +1,82 @@
+import type { Accepted, JsonObject, MessagingClient, PhoneNumber } from '../../contract.ts';
+import { readId, readObjects, readString, readWaId } from '../json/read-value.ts';
+import { type ClientOptions, createCaller } from './graph-call.ts';
+import { createDownloader, readMediaLocation } from './media.ts';
+import { refused } from './read-failure.ts';
+
+const MAX_CALLBACK_DATA = 512;
+const NUMBER_FIELDS = 'id,display_phone_number,verified_name,quality_rating,status';
+
+/**
+ * A client of the WhatsApp Cloud API. It keeps no state between calls, never throws for what the platform or the
+ * network does, and never repeats a call by itself: that is for whoever keeps the ledger of attempts.
+ */
+export function createWhatsAppCloudClient(options: ClientOptions): MessagingClient {
+  const call = createCaller(options);
+
+  return {
+    async sendMessage({ phone_number_id, access_token, body, callback_data, signal }) {
+      if (callback_data.length > MAX_CALLBACK_DATA) {
+        return refused('REQ', 'The message is damaged', `callback_data is longer than ${MAX_CALLBACK_DATA} characters`);
+      }
+      const json = { ...body, biz_opaque_callback_data: callback_data };
+      const path = [phone_number_id, 'messages'];
+      const result = await call({ name: 'send', method: 'POST', path, json, access_token, signal }, readAccepted);
+      return result.kind === 'ok' ? result.value : result;
+    },
+
+    async markRead({ phone_number_id, access_token, wamid, typing = false, signal }) {
+      const json = {
+        messaging_product: 'whatsapp',
+        status: 'read',
+        message_id: wamid,
+        ...(typing ? { typing_indicator: { type: 'text' } } : {}),
+      };
+      const path = [phone_number_id, 'messages'];
+      const result = await call({ name: 'mark_read', method: 'POST', path, json, access_token, signal }, readSuccess);
+      return result.kind === 'ok' ? { kind: 'ok', value: null } : result;
+    },
+
+    getPhoneNumber({ phone_number_id, access_token, signal }) {
+      const query = { fields: NUMBER_FIELDS };
+      return call({ name: 'number', method: 'GET', path: [phone_number_id], query, access_token, signal }, readNumberInfo);
+    },
+
+    getMedia({ media_id, phone_number_id, access_token, signal }) {
+      const query = phone_number_id === undefined ? {} : { phone_number_id };
+      return call({ name: 'media', method: 'GET', path: [media_id], query, access_token, signal }, readMediaLocation);
+    },
+
+    downloadMedia: createDownloader(options),
+  };
+}
+
+function readAccepted(body: JsonObject): Accepted | null {
+  const message = readObjects(body['messages'])[0];
+  const contact = readObjects(body['contacts'])[0];
+  const wamid = readString(message?.['id']);
+  if (wamid === null) return null;
+  return {
+    kind: 'accepted',
+    wamid,
+    recipient_wa_id: readWaId(contact?.['wa_id']),
+    recipient_user_id: readId(contact?.['user_id']),
+    message_status: readString(message?.['message_status']),
+  };
+}
+
+function readSuccess(body: JsonObject): true | null {
+  return body['success'] === true ? true : null;
+}
+
+function readNumberInfo(body: JsonObject): PhoneNumber | null {
+  const id = readId(body['id']);
+  if (id === null) return null;
+  return {
+    id,
+    display_phone_number: readString(body['display_phone_number']),
+    verified_name: readString(body['verified_name']),
+    quality_rating: readString(body['quality_rating']),
+    status: readString(body['status']),
+  };
+}

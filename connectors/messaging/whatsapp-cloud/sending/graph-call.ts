@@ -1,0 +1,128 @@
+import type { Ambiguous, CallResult, JsonObject, Refused } from '../../contract.ts';
+import { type Deadline, startDeadline } from './deadline.ts';
+import { describeNetworkError, neverLeft } from './network-errors.ts';
+import { readCapped } from './read-capped.ts';
+import { ambiguous, readAnswer, readFailure, refused } from './read-failure.ts';
+
+/** What the client logs to; takes ids, classes and durations, never a token, a recipient or a text. */
+export type ClientLogger = {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+};
+
+export type ClientOptions = {
+  /** `https://graph.facebook.com`, or a simulator. */
+  base_url: string;
+  /** Graph version, such as `v25.0`. */
+  version: string;
+  fetch?: typeof globalThis.fetch;
+  /** For one call, answer included. Longer than the 10 s `fetch` allows for connecting. */
+  timeout_ms?: number;
+  /** For one download. */
+  download_timeout_ms?: number;
+  clock?: { now(): Date };
+  logger?: ClientLogger | undefined;
+};
+
+export type GraphCall = {
+  name: string;
+  method: 'GET' | 'POST';
+  /** Ids and fixed words, joined to a path below the version. */
+  path: readonly string[];
+  query?: Readonly<Record<string, string>>;
+  json?: JsonObject;
+  access_token: string;
+  signal?: AbortSignal | undefined;
+};
+
+const MAX_ANSWER_BYTES = 256 * 1_024;
+const PATH_PART = /^\w{1,128}$/;
+const TOKEN = /^[\x21-\x7e]{1,4096}$/;
+
+export const unreachable = (detail: string): Refused =>
+  refused('RETRY', 'Meta could not be reached', detail, { retry_after_ms: 1_000 });
+
+/** One call to the Graph API. `read` takes what was asked for out of the answer, or null if it is not there. */
+export type Caller = <T>(call: GraphCall, read: (body: JsonObject) => T | null) => Promise<CallResult<T>>;
+
+export function createCaller(options: ClientOptions): Caller {
+  const { version, timeout_ms = 20_000, clock = { now: () => new Date() }, logger } = options;
+  const base = options.base_url.replace(/\/+$/, '');
+  const fetch = options.fetch ?? globalThis.fetch;
+
+  async function exchange<T>(call: GraphCall, deadline: Deadline, read: (body: JsonObject) => T | null): Promise<CallResult<T>> {
+    const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`;
+    const response = await fetch(`${base}/${version}/${call.path.join('/')}${query}`, {
+      method: call.method,
+      headers: {
+        authorization: `Bearer ${call.access_token}`,
+        accept: 'application/json',
+        ...(call.json === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(call.json === undefined ? {} : { body: JSON.stringify(call.json) }),
+      // A redirect would carry the token and the message somewhere else.
+      redirect: 'manual',
+      signal: deadline.signal,
+    });
+    const bytes = await readCapped(response, MAX_ANSWER_BYTES);
+    const body = bytes === null ? null : readAnswer(bytes);
+    if (response.ok && body !== null) {
+      const value = read(body);
+      if (value !== null) return { kind: 'ok', value };
+    }
+    return readFailure(response.status, body, retryAfterMs(response.headers, clock.now()));
+  }
+
+  return async (call, read) => {
+    const wrong = checkCall(call);
+    if (wrong !== null) return wrong;
+    const started = clock.now().getTime();
+    const deadline = startDeadline(timeout_ms, call.signal);
+    try {
+      const result = await exchange(call, deadline, read);
+      log(logger, call, result, clock.now().getTime() - started);
+      return result;
+    } catch (error) {
+      const result = readException(error, deadline);
+      log(logger, call, result, clock.now().getTime() - started);
+      return result;
+    } finally {
+      deadline.end();
+    }
+  };
+}
+
+/** What an exception on the way means. Time-outs and broken connections may have come after the platform acted. */
+export function readException(error: unknown, deadline: Deadline): Refused | Ambiguous {
+  const cause = deadline.cause();
+  if (cause === 'timeout') return ambiguous('timeout', 'no answer in time');
+  if (cause === 'aborted') return ambiguous('aborted', 'stopped while waiting for the answer');
+  const detail = describeNetworkError(error);
+  return neverLeft(error) ? unreachable(detail) : ambiguous('connection_lost', detail);
+}
+
+function checkCall(call: GraphCall): Refused | null {
+  if (call.signal?.aborted) return refused('RETRY', 'Stopped before it was sent', 'the caller had stopped already');
+  if (!TOKEN.test(call.access_token)) return refused('TOKEN', 'The access token is missing or damaged', 'not a token');
+  if (!call.path.every((part) => PATH_PART.test(part))) return refused('REQ', 'An id is damaged', `in ${call.name}`);
+  return null;
+}
+
+function retryAfterMs(headers: Headers, now: Date): number | null {
+  const value = headers.get('retry-after');
+  if (value === null) return null;
+  if (/^\d{1,6}$/.test(value)) return Number(value) * 1_000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
+}
+
+function log(logger: ClientLogger | undefined, call: GraphCall, result: CallResult<unknown>, ms: number): void {
+  const fields = { call: call.name, object_id: call.path[0], ms, outcome: result.kind };
+  if (result.kind === 'ok') {
+    logger?.debug(fields, 'graph call answered');
+    return;
+  }
+  const { code, fbtrace_id } = result;
+  const why = result.kind === 'refused' ? { class: result.class } : { reason: result.reason };
+  logger?.warn({ ...fields, ...why, code, fbtrace_id }, 'graph call failed');
+}
