@@ -30,3 +30,7 @@ create table contact_identities (
 );
 create index contact_identities_of on contact_identities (company_id, contact_id);
 call guard_by_company('contact_identities');
+
+create index contacts_search_name on contacts (company_id, lower(name) text_pattern_ops);
+create index contacts_search_phone on contacts (company_id, phone text_pattern_ops);
+create index contacts_user_id on contacts (company_id, user_id);

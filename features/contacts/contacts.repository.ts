@@ -1,0 +1,196 @@
+import { CompiledQuery } from 'kysely';
+import { createGrouped, isDataError, isUniqueViolation, type Database, type Row, type Statement, type TenantDb } from '#platform/db';
+import { COUNT_CAP, type ListPage } from '#platform/http';
+import { newId } from '#platform/runtime';
+import type { ContactPatch, ContactQuery, ContactWire, NewContact } from './contacts.model.ts';
+
+const COLUMNS = 'id, name, phone, wa_id, user_id, username, language, opted_out_at, created_at, updated_at';
+const FLUSH_ITEMS = 200;
+
+export function contactFromRow(row: Row): ContactWire {
+  const contact = row as unknown as Omit<ContactWire, 'opted_out_at' | 'created_at' | 'updated_at'> &
+    Record<'created_at' | 'updated_at', Date> & { opted_out_at: Date | null };
+  return {
+    id: contact.id,
+    name: contact.name,
+    phone: contact.phone,
+    wa_id: contact.wa_id,
+    user_id: contact.user_id,
+    username: contact.username,
+    language: contact.language,
+    opted_out_at: contact.opted_out_at?.toISOString() ?? null,
+    created_at: contact.created_at.toISOString(),
+    updated_at: contact.updated_at.toISOString(),
+  };
+}
+
+export function contactStatement(id: string): Statement {
+  return {
+    name: 'contact-get',
+    text: `select ${COLUMNS} from contacts where company_id = app_company_id() and id = $1 and merged_into_id is null`,
+    values: [id],
+  };
+}
+
+/** One page and, for a filtered list, its bounded count. The ids come from an index alone, the rows after. */
+export function contactPage(query: ContactQuery): ListPage {
+  const { where, values, name } = filters(query);
+  const order = query.order === 'asc' ? 'asc' : 'desc';
+  const by = query.sort === 'name' ? 'name' : 'created_at';
+  const direction = `${by} ${order}, id ${order}`;
+  const page: Statement = {
+    name: `contact-page-${by}-${order}-${name}`,
+    text: `select ${COLUMNS} from contacts c join (
+             select id as page_id from contacts where ${where} order by ${direction}
+             limit $${values.length + 1} offset $${values.length + 2}) page on c.id = page.page_id
+           where c.company_id = app_company_id() order by ${direction}`,
+    values: [...values, query.limit, query.skip],
+  };
+  if (name === 'all') return { page, fromRow: contactFromRow };
+  const count: Statement = {
+    name: `contact-count-${name}`,
+    text: `select count(*) as total from (select 1 from contacts where ${where} limit ${COUNT_CAP + 1}) counted`,
+    values,
+  };
+  return { page, count, fromRow: contactFromRow };
+}
+
+function filters(query: ContactQuery): { where: string; values: unknown[]; name: string } {
+  const parts = ['company_id = app_company_id()', 'merged_into_id is null'];
+  const values: unknown[] = [];
+  const names: string[] = [];
+  const add = (name: string, value: string | undefined, part: (place: string) => string): void => {
+    if (value === undefined) return;
+    values.push(value);
+    names.push(name);
+    parts.push(part(`$${values.length}`));
+  };
+  add('phone', query.phone, (at) => `phone = ${at}`);
+  add('user_id', query.user_id, (at) => `user_id = ${at}`);
+  const prefix = query.q?.replaceAll(/[\\%_]/g, String.raw`\$&`);
+  add('q', prefix === undefined ? undefined : `${prefix.toLowerCase()}%`, (at) => {
+    return `(lower(name) like ${at} or phone like ${at} or phone like '+' || ${at})`;
+  });
+  return { where: parts.join(' and '), values, name: names.join('-') || 'all' };
+}
+
+/** Creates contacts, those of one moment together; answers undefined for one who is known already. */
+export function createContactWriter(db: Database): (company_id: string, contact: NewContact) => Promise<ContactWire | undefined> {
+  interface Item {
+    company_id: string;
+    contact: NewContact;
+  }
+
+  async function write(items: readonly Item[]): Promise<(ContactWire | undefined)[]> {
+    const companies = Map.groupBy(items, (item) => item.company_id);
+    const rows = await db.fast.app.write(
+      [...companies].map(([company_id, group]) => ({
+        company_id,
+        statement: insertStatement(group.map((item) => item.contact)),
+      })),
+    );
+    const made = new Map(rows.flat().map((row) => [row['id'], contactFromRow(row)]));
+    return items.map((item) => made.get(item.contact.id));
+  }
+
+  const grouped = createGrouped<Item, ContactWire | undefined>({
+    max_items: FLUSH_ITEMS,
+    max_flights: 2,
+    async flush(items) {
+      try {
+        return await write(items);
+      } catch (error) {
+        if (!isDataError(error)) throw error;
+        // One of them collided with a twin; alone, each gets its own answer.
+        const answers: (ContactWire | undefined)[] = [];
+        for (const item of items) answers.push((await writeAlone(item))[0]);
+        return answers;
+      }
+    },
+  });
+
+  async function writeAlone(item: Item): Promise<(ContactWire | undefined)[]> {
+    try {
+      return await write([item]);
+    } catch (error) {
+      if (isUniqueViolation(error)) return [undefined];
+      throw error;
+    }
+  }
+
+  return (company_id, contact) => grouped.add({ company_id, contact });
+}
+
+/** Inserts those of whom no identity is known, with their identities and events; answers the rows made. */
+function insertStatement(contacts: readonly NewContact[]): Statement {
+  const column = <Key extends keyof NewContact>(key: Key): NewContact[Key][] => contacts.map((contact) => contact[key]);
+  return {
+    name: 'contacts-insert',
+    text: `
+      with item as (
+        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[])
+          as i (id, name, phone, wa_id, phone_key, user_id, username, language, event_id)),
+      fresh as (
+        select * from item i
+        where not exists (select 1 from contact_identities k
+            where k.company_id = app_company_id() and k.kind = 'phone' and k.value = i.phone_key)
+          and not exists (select 1 from contact_identities k
+            where k.company_id = app_company_id() and k.kind = 'user_id' and k.value = i.user_id)),
+      made as (
+        insert into contacts (company_id, id, name, phone, wa_id, user_id, username, language)
+        select app_company_id(), id, name, phone, wa_id, user_id, username, language from fresh
+        returning ${COLUMNS}),
+      known as (
+        insert into contact_identities (company_id, kind, value, contact_id)
+        select app_company_id(), 'phone', phone_key, id from fresh where phone_key is not null
+        union all select app_company_id(), 'user_id', user_id, id from fresh where user_id is not null),
+      told as (
+        insert into events (company_id, id, type, data)
+        select app_company_id(), event_id, 'contact.created', jsonb_build_object('contact_id', id) from fresh)
+      select * from made`,
+    values: [
+      column('id'),
+      column('name'),
+      column('phone'),
+      column('wa_id'),
+      column('phone_key'),
+      column('user_id'),
+      column('username'),
+      column('language'),
+      contacts.map(() => newId()),
+    ],
+  };
+}
+
+/** Creates one contact in the caller's transaction; undefined when one of its identities is known. */
+export async function insertContact(tdb: TenantDb, contact: NewContact): Promise<ContactWire | undefined> {
+  const { text, values } = insertStatement([contact]);
+  const { rows } = await tdb.q.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+  return rows[0] === undefined ? undefined : contactFromRow(rows[0]);
+}
+
+export async function updateContact(
+  tdb: TenantDb,
+  id: string,
+  change: ContactPatch & { opted_out_at?: Date | null },
+): Promise<ContactWire | undefined> {
+  const row = await tdb.q
+    .updateTable('contacts')
+    .set({ ...change, updated_at: new Date() })
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .where('merged_into_id', 'is', null)
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? undefined : contactFromRow(row as unknown as Row);
+}
+
+/** False when there is no such contact. Throws a foreign key violation when conversations stand in the way. */
+export async function deleteContact(tdb: TenantDb, id: string): Promise<boolean> {
+  const result = await tdb.q
+    .deleteFrom('contacts')
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}

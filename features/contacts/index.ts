@@ -1,0 +1,2 @@
+export { contactRoutes } from './contacts.routes.ts';
+export { resolveContacts, type Person } from './resolve.repository.ts';
