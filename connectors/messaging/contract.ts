@@ -4,5 +4,7 @@
  */
 export type * from './contract/content.ts';
 export type * from './contract/inbound.ts';
+export type * from './contract/item.ts';
+export type * from './contract/message.ts';
 export type * from './contract/sending.ts';
 export type * from './contract/status.ts';

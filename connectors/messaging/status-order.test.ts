@@ -9,13 +9,15 @@ const follow = (start: MessageStatus, news: readonly MessageStatus[]) => news.re
 
 describe('moveStatus', () => {
   it('ends in the same place for any order and any repeats of the same news', () => {
-    const news = fc.array(status, { maxLength: 8 }).chain((list) =>
-      fc.tuple(
-        fc.constant(list),
-        fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length }),
-        list.length === 0 ? fc.constant([]) : fc.array(fc.constantFrom(...list), { maxLength: 8 }),
-      ),
-    );
+    const news = fc
+      .array(status, { maxLength: 8 })
+      .chain((list) =>
+        fc.tuple(
+          fc.constant(list),
+          fc.shuffledSubarray(list, { minLength: list.length, maxLength: list.length }),
+          list.length === 0 ? fc.constant([]) : fc.array(fc.constantFrom(...list), { maxLength: 8 }),
+        ),
+      );
     fc.assert(
       fc.property(status, news, (start, [list, shuffled, repeats]) => {
         expect(follow(start, [...shuffled, ...repeats])).toBe(follow(start, list));

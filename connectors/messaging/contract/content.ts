@@ -44,8 +44,19 @@ export type InteractiveContent = {
   title: string | null;
   description: string | null;
   /** Forms: the submitted fields, null when they could not be read; the text as it came is kept beside them. */
-  form: { name: string | null; body: string | null; token: string | null; fields: JsonObject | null; source: string | null } | null;
-  call_permission: { response: string | null; expires_at: string | null; is_permanent: boolean | null; source: string | null } | null;
+  form: {
+    name: string | null;
+    body: string | null;
+    token: string | null;
+    fields: JsonObject | null;
+    source: string | null;
+  } | null;
+  call_permission: {
+    response: string | null;
+    expires_at: string | null;
+    is_permanent: boolean | null;
+    source: string | null;
+  } | null;
 };
 
 export type OrderContent = {
@@ -68,7 +79,12 @@ export type SystemContent = {
 };
 
 /** A message replaces an earlier one; `content` has the shape that belongs to `type`. */
-export type EditContent = { original_message_id: string | null; type: string; text: string | null; content: JsonObject };
+export type EditContent = {
+  original_message_id: string | null;
+  type: string;
+  text: string | null;
+  content: JsonObject;
+};
 
 /** The shape of `content` for every type we know; any other type carries its raw object. */
 export type ContentByType = {

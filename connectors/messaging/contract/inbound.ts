@@ -1,4 +1,6 @@
-import type { ContentByType, JsonObject } from './content.ts';
+import type { JsonObject } from './content.ts';
+import type { ItemBase, NumberBase, PlatformError } from './item.ts';
+import type { EchoItem, MessageItem } from './message.ts';
 
 /** What one signed delivery held, taken apart. Every item stands alone; a broken one is `poison`. */
 export type ParsedDelivery = {
@@ -33,85 +35,6 @@ export type InboundItem =
   | StateSyncItem
   | IgnoredItem
   | PoisonItem;
-
-type ItemBase = {
-  /** Position in the delivery, from 0. */
-  index: number;
-  /** Equal for the same event delivered again, different for any other event. Holds ids: personal data. */
-  dedupe_key: string;
-  waba_id: string | null;
-  raw: unknown;
-};
-
-/** On number-level items: which number of the business it is about. */
-type NumberBase = ItemBase & { phone_number_id: string; display_phone_number: string | null };
-
-export type PlatformError = { code: number | null; title: string | null; message: string | null; details: string | null };
-
-/** What the person answered to or passed on. `wamid` is null for a forward. */
-export type MessageContext = {
-  wamid: string | null;
-  from: string | null;
-  forwarded: boolean;
-  frequently_forwarded: boolean;
-  referred_product: { catalog_id: string | null; product_id: string | null } | null;
-};
-
-/** The advertisement or post that brought the person here. */
-export type Referral = {
-  source_url: string | null;
-  source_id: string | null;
-  source_type: string | null;
-  headline: string | null;
-  body: string | null;
-  media_type: string | null;
-  media_url: string | null;
-  thumbnail_url: string | null;
-  ctwa_clid: string | null;
-  welcome_text: string | null;
-};
-
-type MessageBody = {
-  wamid: string;
-  /** ISO 8601 in UTC; null when the platform's time could not be read. */
-  at: string | null;
-  /** A key of `ContentByType`, or a type that is new to us. */
-  type: string;
-  /** What a person would read: text, caption, button title, place name, emoji, order summary. */
-  text: string | null;
-  content: JsonObject;
-  context: MessageContext | null;
-  errors: PlatformError[] | null;
-};
-
-/** Something a person sent to the business. At least one of `from` and `user_id` is present. */
-export type MessageItem = NumberBase &
-  MessageBody & {
-    kind: 'message';
-    /** The phone number of the sender in the platform's form (digits); null for people who hide it. */
-    from: string | null;
-    /** Business-scoped user id. */
-    user_id: string | null;
-    parent_user_id: string | null;
-    /** Without `@`. Changeable: to show, never a key. */
-    username: string | null;
-    profile_name: string | null;
-    group_id: string | null;
-    referral: Referral | null;
-  };
-
-/** Sent from the business's own phone app: to be shown, never to be answered. */
-export type EchoItem = NumberBase &
-  MessageBody & {
-    kind: 'echo';
-    from: string | null;
-    to: string | null;
-    to_user_id: string | null;
-    to_parent_user_id: string | null;
-    profile_name: string | null;
-    username: string | null;
-    group_id: string | null;
-  };
 
 export type DeliveryStatus = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
@@ -190,7 +113,13 @@ export type HistoryItem = NumberBase & { kind: 'history'; chunks: JsonObject[]; 
 /** The address book of the business's phone app. */
 export type StateSyncItem = NumberBase & {
   kind: 'state_sync';
-  changes: { action: string | null; phone: string | null; full_name: string | null; first_name: string | null; at: string | null }[];
+  changes: {
+    action: string | null;
+    phone: string | null;
+    full_name: string | null;
+    first_name: string | null;
+    at: string | null;
+  }[];
 };
 
 export type IgnoredReason =
@@ -227,10 +156,4 @@ export type PoisonItem = ItemBase & {
   field: string | null;
   phone_number_id: string | null;
   reason: PoisonReason;
-};
-
-/** A message or echo whose type is known, so that its content has a shape. */
-export type OfType<I extends MessageItem | EchoItem, T extends keyof ContentByType> = I & {
-  type: T;
-  content: ContentByType[T];
 };

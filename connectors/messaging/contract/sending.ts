@@ -108,7 +108,9 @@ export type MediaFile = {
 export interface MessagingClient {
   sendMessage(request: SendRequest): Promise<SendResult>;
   /** Marks this message and all earlier ones as read; `typing` shows the typing sign for up to 25 s. */
-  markRead(request: Authorized & { phone_number_id: string; wamid: string; typing?: boolean }): Promise<CallResult<null>>;
+  markRead(
+    request: Authorized & { phone_number_id: string; wamid: string; typing?: boolean },
+  ): Promise<CallResult<null>>;
   getPhoneNumber(request: Authorized & { phone_number_id: string }): Promise<CallResult<PhoneNumber>>;
   getMedia(request: Authorized & { media_id: string; phone_number_id?: string }): Promise<CallResult<MediaLocation>>;
   /** Fetches at most `max_bytes`; the token travels to the platform's own hosts only. */

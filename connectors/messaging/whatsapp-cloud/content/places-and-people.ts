@@ -10,7 +10,8 @@ export function readLocation(location: JsonObject): ReadContent<LocationContent>
     address: readString(location['address']),
     url: readString(location['url']),
   };
-  const point = content.latitude === null || content.longitude === null ? null : `${content.latitude}, ${content.longitude}`;
+  const point =
+    content.latitude === null || content.longitude === null ? null : `${content.latitude}, ${content.longitude}`;
   return { content, text: content.name ?? content.address ?? point };
 }
 

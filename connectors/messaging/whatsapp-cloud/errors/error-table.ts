@@ -60,7 +60,8 @@ export function errorClass(code: number | null): ErrorClass | null {
 export function explainError(code: number | null): { title: string; advice: string } {
   const known = code === null ? undefined : knownError(code);
   if (known !== undefined) return { title: known.title, advice: known.advice };
-  if (code === null) return { title: 'The message could not be sent', advice: 'Try again; if it happens again, report it.' };
+  if (code === null)
+    return { title: 'The message could not be sent', advice: 'Try again; if it happens again, report it.' };
   return {
     title: `Meta reported error ${code}`,
     advice: 'We do not know this code yet. Look it up in Meta’s list of error codes, or report it.',

@@ -39,7 +39,10 @@ export function createWhatsAppCloudClient(options: ClientOptions): MessagingClie
 
     getPhoneNumber({ phone_number_id, access_token, signal }) {
       const query = { fields: NUMBER_FIELDS };
-      return call({ name: 'number', method: 'GET', path: [phone_number_id], query, access_token, signal }, readNumberInfo);
+      return call(
+        { name: 'number', method: 'GET', path: [phone_number_id], query, access_token, signal },
+        readNumberInfo,
+      );
     },
 
     getMedia({ media_id, phone_number_id, access_token, signal }) {

@@ -50,8 +50,12 @@ export function createCaller(options: ClientOptions): Caller {
   const base = options.base_url.replace(/\/+$/, '');
   const fetch = options.fetch ?? globalThis.fetch;
 
-  async function exchange<T>(call: GraphCall, deadline: Deadline, read: (body: JsonObject) => T | null): Promise<CallResult<T>> {
-    const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query)}`;
+  async function exchange<T>(
+    call: GraphCall,
+    deadline: Deadline,
+    read: (body: JsonObject) => T | null,
+  ): Promise<CallResult<T>> {
+    const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query).toString()}`;
     const response = await fetch(`${base}/${version}/${call.path.join('/')}${query}`, {
       method: call.method,
       headers: {

@@ -47,13 +47,14 @@ export function createDownloader(options: ClientOptions): MessagingClient['downl
       const next = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
       if (next === null) return readFile(response, request);
       await response.body?.cancel();
-      address = URL.parse(next, url)?.href ?? '';
+      address = URL.parse(next, url.href)?.href ?? '';
     }
     return ambiguous('unexpected_status', 'too many redirects');
   }
 
   return async (request) => {
-    if (request.signal?.aborted) return refused('RETRY', 'Stopped before it was fetched', 'the caller had stopped already');
+    if (request.signal?.aborted)
+      return refused('RETRY', 'Stopped before it was fetched', 'the caller had stopped already');
     const deadline = startDeadline(download_timeout_ms, request.signal);
     try {
       return await follow(request, deadline.signal);

@@ -13,7 +13,11 @@ type GraphError = { code: number | null; detail: string; fbtrace_id: string | nu
  * Sorts an answer that is not what was asked for. Decided on the code, not on the HTTP status: a known code that
  * proves nothing was sent is a refusal, and everything else may have been sent.
  */
-export function readFailure(status: number, body: JsonObject | null, retry_after_ms: number | null): Refused | Ambiguous {
+export function readFailure(
+  status: number,
+  body: JsonObject | null,
+  retry_after_ms: number | null,
+): Refused | Ambiguous {
   const error = readGraphError(body);
   const known = error === null || error.code === null ? undefined : knownError(error.code);
   if (error !== null && known !== undefined) {
@@ -33,7 +37,8 @@ export function readFailure(status: number, body: JsonObject | null, retry_after
   const code = error?.code ?? null;
   const detail = error?.detail ?? `HTTP ${status} without a readable error`;
   // Turned away at the door, before anything was done.
-  if (status === 429) return refused('RETRY', 'Meta asks us to slow down', detail, { code, retry_after_ms: retry_after_ms ?? 5_000 });
+  if (status === 429)
+    return refused('RETRY', 'Meta asks us to slow down', detail, { code, retry_after_ms: retry_after_ms ?? 5_000 });
   return ambiguous(reasonFor(status, code), detail, { code, fbtrace_id: error?.fbtrace_id ?? null });
 }
 
@@ -65,7 +70,16 @@ export function refused(
   detail: string,
   rest: Partial<Pick<Refused, 'code' | 'fbtrace_id' | 'retry_after_ms'>> = {},
 ): Refused {
-  return { kind: 'refused', class: error_class, code: null, title, detail, fbtrace_id: null, retry_after_ms: null, ...rest };
+  return {
+    kind: 'refused',
+    class: error_class,
+    code: null,
+    title,
+    detail,
+    fbtrace_id: null,
+    retry_after_ms: null,
+    ...rest,
+  };
 }
 
 export function ambiguous(

@@ -30,7 +30,11 @@ export function readPerson(
   };
 }
 
-function findContact(contacts: readonly JsonObject[], wa_id: string | null, user_id: string | null): JsonObject | undefined {
+function findContact(
+  contacts: readonly JsonObject[],
+  wa_id: string | null,
+  user_id: string | null,
+): JsonObject | undefined {
   if (contacts.length === 0) return undefined;
   if (user_id !== null) {
     const found = contacts.find((contact) => readId(contact['user_id']) === user_id);

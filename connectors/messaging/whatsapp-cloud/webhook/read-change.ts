@@ -18,7 +18,10 @@ const FIELDS: ReadonlyMap<string, FieldReader> = new Map<string, FieldReader>([
   ['message_echoes', readEchoes],
   ['smb_message_echoes', readEchoes],
   ['calls', readCalls],
-  ['user_preferences', (items, change) => readEach(items, change, change.value['user_preferences'], readUserPreference)],
+  [
+    'user_preferences',
+    (items, change) => readEach(items, change, change.value['user_preferences'], readUserPreference),
+  ],
   ['user_id_update', (items, change) => readEach(items, change, change.value['user_id_update'], readUserIdUpdate)],
   ['history', (items, change) => readWhole(items, change, readHistory)],
   ['smb_app_state_sync', (items, change) => readWhole(items, change, readStateSync)],
@@ -63,7 +66,17 @@ function readValueErrors(items: InboundItem[], change: Change): void {
   readWhole(items, change, (known, index) => {
     const { waba_id, phone_number_id, display_phone_number, field, value } = known;
     const dedupe_key = contentKey('errors', phone_number_id, field, value);
-    return { kind: 'value_errors', index, dedupe_key, waba_id, phone_number_id, display_phone_number, field, errors, raw: value };
+    return {
+      kind: 'value_errors',
+      index,
+      dedupe_key,
+      waba_id,
+      phone_number_id,
+      display_phone_number,
+      field,
+      errors,
+      raw: value,
+    };
   });
 }
 
