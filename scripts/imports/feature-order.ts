@@ -28,6 +28,6 @@ export const FEATURE_ORDER: readonly string[] = [
   'webhooks',
   'analytics',
   'status',
-  'events-stream',
+  'live',
   'demo',
 ];

@@ -1,0 +1,2 @@
+export function prepare(): Promise<{ chromium: string | null }>;
+export function chromiumPath(): string | null;
