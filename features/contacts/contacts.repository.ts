@@ -162,11 +162,11 @@ function insertStatement(contacts: readonly NewContact[]): Statement {
   };
 }
 
-/** Creates one contact in the caller's transaction; undefined when one of its identities is known. */
-export async function insertContact(tdb: TenantDb, contact: NewContact): Promise<ContactWire | undefined> {
-  const { text, values } = insertStatement([contact]);
+/** Creates contacts in the caller's transaction; those of whom an identity is known are left out. */
+export async function insertContacts(tdb: TenantDb, contacts: readonly NewContact[]): Promise<ContactWire[]> {
+  const { text, values } = insertStatement(contacts);
   const { rows } = await tdb.q.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
-  return rows[0] === undefined ? undefined : contactFromRow(rows[0]);
+  return rows.map(contactFromRow);
 }
 
 export async function updateContact(

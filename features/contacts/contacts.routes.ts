@@ -2,7 +2,7 @@ import type { Database } from '#platform/db';
 import { answerOnce, company, createListReader, idempotencyKey, idParams, noContent, notFound, problem, sendJson, type App } from '#platform/http';
 import type { Clock } from '#platform/runtime';
 import { contactCreate, contactList, contactPatch, contactQuery, contactWire } from './contacts.model.ts';
-import { contactFromRow, contactPage, contactStatement, createContactWriter, insertContact } from './contacts.repository.ts';
+import { contactFromRow, contactPage, contactStatement, createContactWriter, insertContacts } from './contacts.repository.ts';
 import { alreadyKnown, changeContact, draftContact, optIn, optOut, removeContact } from './contacts.service.ts';
 
 const tags = ['contacts'];
@@ -45,7 +45,7 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
       const location = `${app.prefix}/contacts/${draft.id}`;
       if (idempotencyKey(request) !== undefined) {
         return answerOnce(request, reply, async (tdb) => {
-          const made = await insertContact(tdb, draft);
+          const [made] = await insertContacts(tdb, [draft]);
           if (made === undefined) throw alreadyKnown();
           return { status: 201, body: made, location };
         });

@@ -2,7 +2,8 @@ import { phoneKey, toE164 } from '#connectors/messaging';
 import { CompiledQuery, sql } from 'kysely';
 import type { Row, TenantDb } from '#platform/db';
 import { newId } from '#platform/runtime';
-import { insertContact } from './contacts.repository.ts';
+import type { NewContact } from './contacts.model.ts';
+import { insertContacts } from './contacts.repository.ts';
 import { mergeContacts, type MoveConversations } from './merge.repository.ts';
 
 /** Who a message came from, as the platform tells it: at least one of `wa_id` and `user_id`. */
@@ -30,6 +31,7 @@ export async function resolveContacts(
 ): Promise<string[]> {
   const keys = people.map((person) => (person.wa_id === null ? null : phoneKey(person.wa_id)));
   const work: Work = { tdb, index: await lookUp(tdb, keys, people), merged: new Map(), moveConversations };
+  await createNewcomers(work, people, keys);
   const found: string[] = [];
   for (const [place, person] of people.entries()) found.push(await resolveOne(work, person, keys[place]!));
   const ids = found.map((id) => work.merged.get(id) ?? id);
@@ -72,7 +74,8 @@ async function resolveOne(work: Work, person: Person, key: string | null): Promi
     for (const [identity, contact_id] of index) if (contact_id === byPhone) index.set(identity, byUser);
     return byUser;
   }
-  const id = byUser ?? byPhone ?? (await create(tdb, person, key));
+  const id = byUser ?? byPhone;
+  if (id === undefined) throw new Error('a message must name its sender');
   if (person.user_id !== null && byUser === undefined) await remember(tdb, 'user_id', person.user_id, id, index);
   if (key !== null && byPhone === undefined) {
     await remember(tdb, 'phone', key, id, index);
@@ -81,21 +84,38 @@ async function resolveOne(work: Work, person: Person, key: string | null): Promi
   return id;
 }
 
-/** Creates without identities: `remember` writes those, whose keys decide when two writers race. */
-async function create(tdb: TenantDb, person: Person, key: string | null): Promise<string> {
-  const made = await insertContact(tdb, {
-    id: newId(),
-    name: person.profile_name,
-    phone: person.wa_id === null ? null : toE164(person.wa_id),
-    wa_id: person.wa_id,
-    phone_key: key,
-    user_id: person.user_id,
-    username: person.username,
-    language: null,
-  });
-  // Someone else made the contact between our look and now: the transaction is run again and finds it.
-  if (made === undefined) throw Object.assign(new Error('contact was created concurrently'), { code: '40001' });
-  return made.id;
+/** Creates everybody nobody of whom is known, in one statement; who shares an identity with another comes once. */
+async function createNewcomers({ tdb, index }: Work, people: readonly Person[], keys: readonly (string | null)[]): Promise<void> {
+  const newcomers: NewContact[] = [];
+  const claimed = new Set<string>();
+  for (const [place, person] of people.entries()) {
+    const key = keys[place]!;
+    const identities = identitiesOf(person, key);
+    if (identities.some((identity) => index.has(identity) || claimed.has(identity))) continue;
+    for (const identity of identities) claimed.add(identity);
+    newcomers.push({
+      id: newId(),
+      name: person.profile_name,
+      phone: person.wa_id === null ? null : toE164(person.wa_id),
+      wa_id: person.wa_id,
+      phone_key: key,
+      user_id: person.user_id,
+      username: person.username,
+      language: null,
+    });
+  }
+  if (newcomers.length === 0) return;
+  const made = await insertContacts(tdb, newcomers);
+  // Someone else made one of them between our look and now: the transaction is run again and finds them.
+  if (made.length < newcomers.length) throw Object.assign(new Error('contact was created concurrently'), { code: '40001' });
+  for (const contact of newcomers) {
+    if (contact.phone_key !== null) index.set(at('phone', contact.phone_key), contact.id);
+    if (contact.user_id !== null) index.set(at('user_id', contact.user_id), contact.id);
+  }
+}
+
+function identitiesOf(person: Person, key: string | null): string[] {
+  return [...(key === null ? [] : [at('phone', key)]), ...(person.user_id === null ? [] : [at('user_id', person.user_id)])];
 }
 
 async function remember(tdb: TenantDb, kind: Known['kind'], value: string, contact_id: string, index: Work['index']): Promise<void> {

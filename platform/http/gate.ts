@@ -38,6 +38,8 @@ export interface CallerRules {
  * ended session or a changed role bites at once, and no handler can forget to ask.
  */
 export interface CompanyGate {
+  /** As the credential says; the database agrees before anything is answered. */
+  company_id: string;
   run<T>(work: (tdb: TenantDb, caller: Caller) => Promise<T>): Promise<T>;
   /** Reads in one round trip: the rows of each statement. */
   read(statements: readonly Statement[]): Promise<Row[][]>;
@@ -83,6 +85,7 @@ function openGate(request: FastifyRequest, policy: Policy, db: Database, rules: 
   }
 
   return {
+    company_id,
     run: (work) =>
       db.tenant(company_id, async (tdb) => {
         const { text, values } = rules.statement(claims);

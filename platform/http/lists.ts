@@ -57,3 +57,6 @@ export const problem = z
     errors: z.array(z.object({ field: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem' });
+
+/** The answer of a 204: nothing. */
+export const noContent = z.null().describe('No content');

@@ -92,3 +92,17 @@ create unique index turns_active on turns (company_id, conversation_id) where st
 create index turns_overdue on turns (due_at) where state in ('open', 'composing');
 call guard_by_company('turns');
 create policy sweeping on turns for select to parley_system using (true);
+
+-- Statuses that came before the message they speak of is known here.
+create table early_statuses (
+  company_id uuid not null,
+  channel_id uuid not null,
+  wamid text not null,
+  status text not null,
+  at timestamptz not null,
+  detail jsonb,
+  received_at timestamptz not null default now(),
+  primary key (company_id, channel_id, wamid, status)
+);
+create index early_statuses_old on early_statuses (received_at);
+call guard_by_company('early_statuses');

@@ -63,17 +63,3 @@ create trigger ledger_update after update on inbound_deliveries referencing old 
   for each statement execute function keep_inbound_ledger();
 create trigger ledger_delete after delete on inbound_deliveries referencing old table as old_rows
   for each statement execute function keep_inbound_ledger();
-
--- Statuses that came before the message they speak of is known here.
-create table early_statuses (
-  company_id uuid not null,
-  channel_id uuid not null,
-  wamid text not null,
-  status text not null,
-  at timestamptz not null,
-  detail jsonb,
-  received_at timestamptz not null default now(),
-  primary key (company_id, channel_id, wamid, status)
-);
-create index early_statuses_old on early_statuses (received_at);
-call guard_by_company('early_statuses');

@@ -1,0 +1,181 @@
+import { sql } from 'kysely';
+import type { Row, Statement, TenantDb } from '#platform/db';
+import { COUNT_CAP, type ListPage } from '#platform/http';
+import { newId } from '#platform/runtime';
+import { SERVICE_WINDOW_MS, type ConversationQuery, type ConversationWire, type Holder } from './conversations.model.ts';
+
+const SELECT = `
+  select c.id, c.contact_id, c.channel_id, c.status, c.holder, c.holder_user_id, c.handoff_reason, c.unread_count,
+    c.last_message_at, c.last_inbound_at, c.created_at, c.updated_at,
+    json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) as contact,
+    json_build_object('id', h.id, 'name', h.name) as channel,
+    case when m.id is not null then json_build_object('id', m.id, 'direction', m.direction, 'type', m.type,
+      'text', left(m.text, 200), 'status', m.status, 'created_at', m.created_at) end as last_message
+  from conversations c
+  join contacts p on p.company_id = c.company_id and p.id = c.contact_id
+  join channels h on h.company_id = c.company_id and h.id = c.channel_id
+  left join messages m on m.company_id = c.company_id and m.id = c.last_message_id`;
+
+export function conversationFromRow(row: Row): ConversationWire {
+  const { last_inbound_at, last_message_at, last_message, created_at, updated_at, ...rest } = row as unknown as Omit<
+    ConversationWire,
+    'last_message_at' | 'window_expires_at' | 'created_at' | 'updated_at'
+  > & { last_inbound_at: Date | null; last_message_at: Date | null; created_at: Date; updated_at: Date };
+  return {
+    ...rest,
+    last_message_at: last_message_at?.toISOString() ?? null,
+    last_message: last_message && { ...last_message, created_at: new Date(last_message.created_at).toISOString() },
+    window_expires_at: last_inbound_at && new Date(last_inbound_at.getTime() + SERVICE_WINDOW_MS).toISOString(),
+    created_at: created_at.toISOString(),
+    updated_at: updated_at.toISOString(),
+  };
+}
+
+export function conversationStatement(id: string): Statement {
+  return {
+    name: 'conversation-get',
+    text: `${SELECT} where c.company_id = app_company_id() and c.id = $1 and c.status <> 'merged'`,
+    values: [id],
+  };
+}
+
+export async function findConversation(tdb: TenantDb, id: string): Promise<ConversationWire | undefined> {
+  const { rows } = await sql<Row>`${sql.raw(SELECT)}
+    where c.company_id = ${tdb.company_id} and c.id = ${id} and c.status <> 'merged'`.execute(tdb.q);
+  return rows[0] === undefined ? undefined : conversationFromRow(rows[0]);
+}
+
+/** One page: ids from an index alone, then the rows with contact, channel and last message. */
+export function conversationPage(query: ConversationQuery): ListPage {
+  const { where, values, name } = filters(query);
+  const order = query.order === 'asc' ? 'asc' : 'desc';
+  const by = query.sort === 'created_at' ? 'created_at' : 'last_message_at';
+  const nulls = by === 'last_message_at' ? (order === 'desc' ? ' nulls last' : ' nulls first') : '';
+  const direction = (prefix: string): string => `${prefix}${by} ${order}${nulls}, ${prefix}id ${order === 'asc' || by === 'created_at' ? order : 'asc'}`;
+  const page: Statement = {
+    name: `conversation-page-${by}-${order}-${name}`,
+    text: `with page as materialized (
+             select id from conversations where ${where} order by ${direction('')}
+             limit $${values.length + 1} offset $${values.length + 2})
+           ${SELECT} join page on page.id = c.id where c.company_id = app_company_id() order by ${direction('c.')}`,
+    values: [...values, query.limit, query.skip],
+  };
+  if (name === 'all') return { page, fromRow: conversationFromRow };
+  const count: Statement = {
+    name: `conversation-count-${name}`,
+    text: `select count(*) as total from (select 1 from conversations where ${where} limit ${COUNT_CAP + 1}) counted`,
+    values,
+  };
+  return { page, count, fromRow: conversationFromRow };
+}
+
+function filters(query: ConversationQuery): { where: string; values: unknown[]; name: string } {
+  const parts = ['company_id = app_company_id()', "status <> 'merged'"];
+  const values: unknown[] = [];
+  const names: string[] = [];
+  for (const column of ['status', 'holder', 'channel_id', 'contact_id'] as const) {
+    const value = query[column];
+    if (value === undefined) continue;
+    values.push(value);
+    names.push(column);
+    parts.push(`${column} = $${values.length}`);
+  }
+  if (query.q !== undefined) {
+    values.push(`${query.q.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
+    names.push('q');
+    parts.push(`contact_id in (select id from contacts where company_id = app_company_id()
+      and (lower(name) like $${values.length} or phone like $${values.length} or phone like '+' || $${values.length}) limit 1000)`);
+  }
+  return { where: parts.join(' and '), values, name: names.join('-') || 'all' };
+}
+
+export interface OpenedConversation {
+  id: string;
+  contact_id: string;
+  channel_id: string;
+  holder: Holder;
+  is_new: boolean;
+}
+
+/** The conversation of each contact and channel, in order; those that do not exist yet are opened. */
+export async function openConversations(
+  tdb: TenantDb,
+  pairs: readonly { contact_id: string; channel_id: string; holder: Holder }[],
+): Promise<OpenedConversation[]> {
+  const distinct = [...new Map(pairs.map((pair) => [`${pair.contact_id} ${pair.channel_id}`, pair])).values()];
+  const { rows } = await sql<OpenedConversation>`
+    with wanted as (
+      select * from unnest(${distinct.map(() => newId())}::uuid[], ${distinct.map((pair) => pair.contact_id)}::uuid[],
+        ${distinct.map((pair) => pair.channel_id)}::uuid[], ${distinct.map((pair) => pair.holder)}::text[])
+        as w (id, contact_id, channel_id, holder)),
+    made as (
+      insert into conversations (company_id, id, contact_id, channel_id, holder)
+      select ${tdb.company_id}, w.id, w.contact_id, w.channel_id, w.holder from wanted w
+      where not exists (select 1 from conversations c where c.company_id = ${tdb.company_id}
+        and c.contact_id = w.contact_id and c.channel_id = w.channel_id)
+      order by w.contact_id, w.channel_id
+      on conflict (company_id, contact_id, channel_id) do nothing
+      returning id, contact_id, channel_id, holder)
+    select id, contact_id, channel_id, holder, true as is_new from made
+    union all
+    select c.id, c.contact_id, c.channel_id, c.holder, false from wanted w join conversations c
+      on c.company_id = ${tdb.company_id} and c.contact_id = w.contact_id and c.channel_id = w.channel_id`.execute(tdb.q);
+  const found = new Map(rows.map((row) => [`${row.contact_id} ${row.channel_id}`, row]));
+  return pairs.map((pair) => {
+    const conversation = found.get(`${pair.contact_id} ${pair.channel_id}`);
+    // Another transaction opened it in this very moment: ours is run again and sees it.
+    if (conversation === undefined) throw Object.assign(new Error('conversation was opened concurrently'), { code: '40001' });
+    return conversation;
+  });
+}
+
+/** Brings the conversations' summary up to date after messages: newest message, unread, reopened when closed. */
+export async function noteMessages(
+  tdb: TenantDb,
+  notes: readonly { conversation_id: string; message_id: string; at: Date; inbound: number }[],
+): Promise<void> {
+  if (notes.length === 0) return;
+  await sql`
+    update conversations c set
+      last_message_id = n.message_id, last_message_at = greatest(c.last_message_at, n.at),
+      last_inbound_at = case when n.inbound > 0 then greatest(c.last_inbound_at, n.at) else c.last_inbound_at end,
+      unread_count = c.unread_count + n.inbound,
+      status = case when c.status = 'closed' and n.inbound > 0 then 'open' else c.status end,
+      updated_at = now()
+    from unnest(${notes.map((note) => note.conversation_id)}::uuid[], ${notes.map((note) => note.message_id)}::uuid[],
+                ${notes.map((note) => note.at)}::timestamptz[], ${notes.map((note) => note.inbound)}::int[])
+      as n (id, message_id, at, inbound)
+    where c.company_id = ${tdb.company_id} and c.id = n.id`.execute(tdb.q);
+}
+
+/** Changes who answers; a teammate who takes over has read what there is. False when there is no such conversation. */
+export async function setHolder(
+  tdb: TenantDb,
+  id: string,
+  change: { holder: Holder; holder_user_id: string | null; handoff_reason: string | null },
+): Promise<boolean> {
+  const result = await tdb.q
+    .updateTable('conversations')
+    .set({ ...change, ...(change.holder === 'teammate' ? { unread_count: 0 } : {}), updated_at: new Date() })
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .where('status', '<>', 'merged')
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function setStatus(tdb: TenantDb, id: string, status: 'open' | 'closed'): Promise<boolean> {
+  const result = await tdb.q
+    .updateTable('conversations')
+    .set({ status, ...(status === 'closed' ? { unread_count: 0 } : {}), updated_at: new Date() })
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .where('status', '<>', 'merged')
+    .executeTakeFirst();
+  return result.numUpdatedRows > 0n;
+}
+
+export async function markRead(tdb: TenantDb, id: string): Promise<void> {
+  await sql`update conversations set unread_count = 0
+            where company_id = ${tdb.company_id} and id = ${id} and unread_count > 0`.execute(tdb.q);
+}

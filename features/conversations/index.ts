@@ -1,0 +1,20 @@
+export type { Holder } from './conversations.model.ts';
+export { findConversation, noteMessages, openConversations } from './conversations.repository.ts';
+export { conversationRoutes } from './conversations.routes.ts';
+export { handOver } from './conversations.service.ts';
+export { messageRoutes } from './messages.routes.ts';
+export type { Citation, Failure, MessageStatusName, MessageWire } from './messages.model.ts';
+export { messageWire } from './messages.model.ts';
+export { insertDelivered, messageFromRow, messageStatement, type NewInboundMessage } from './messages.repository.ts';
+export { moveConversations } from './move.repository.ts';
+export { applyEarlyStatuses, applyStatuses, moveMessage } from './statuses.service.ts';
+export type { StatusNews } from './statuses.repository.ts';
+export {
+  assignToTurns,
+  claimTurn,
+  closeTurn,
+  openTurns,
+  releaseTurn,
+  type ClaimedTurn,
+  type OpenedTurn,
+} from './turns.repository.ts';

@@ -1,0 +1,76 @@
+import { moveStatus, type MessageStatus } from '#connectors/messaging';
+import type { TenantDb } from '#platform/db';
+import { appendEvents } from '#platform/events';
+import type { MessageStatusName } from './messages.model.ts';
+import {
+  keepEarly,
+  lockByWamid,
+  recordStatuses,
+  takeEarly,
+  writeStatuses,
+  type MessageStanding,
+  type StatusNews,
+} from './statuses.repository.ts';
+
+/** Applies what the platform says became of messages. Order and repetition make no difference: status only climbs. */
+export async function applyStatuses(tdb: TenantDb, news: readonly StatusNews[]): Promise<{ unknown: number }> {
+  if (news.length === 0) return { unknown: 0 };
+  const standing = new Map((await lockByWamid(tdb, news)).map((message) => [keyOf(message), message]));
+  const known = news.filter((item) => standing.has(keyOf(item)));
+  const early = news.filter((item) => !standing.has(keyOf(item)));
+  await keepEarly(tdb, early);
+  await move(tdb, standing, known);
+  return { unknown: early.length };
+}
+
+/** Once a message has its platform id, what was said of that id before we knew it counts too. */
+export async function applyEarlyStatuses(tdb: TenantDb, channel_id: string, wamid: string): Promise<void> {
+  await applyStatuses(tdb, await takeEarly(tdb, channel_id, wamid));
+}
+
+/** Moves one message for a reason of our own (queued, accepted, unknown, failed, cancelled), if that is upward. */
+export async function moveMessage(
+  tdb: TenantDb,
+  message: { id: string; conversation_id: string; status: MessageStatusName },
+  to: MessageStatusName,
+  at: Date,
+  failure: object | null = null,
+): Promise<void> {
+  await recordStatuses(tdb, [{ message_id: message.id, status: to, at, detail: failure }]);
+  const next = moveStatus(message.status as MessageStatus, to as MessageStatus);
+  if (next === message.status) return;
+  await writeStatuses(tdb, [{ id: message.id, status: next, failure }]);
+  await tell(tdb, [{ ...message, status: next }]);
+}
+
+async function move(tdb: TenantDb, standing: ReadonlyMap<string, MessageStanding>, news: readonly StatusNews[]): Promise<void> {
+  const now = new Map<string, MessageStanding & { failure: object | null }>();
+  for (const item of news) {
+    const message = standing.get(keyOf(item))!;
+    const present = now.get(message.id) ?? { ...message, failure: null };
+    const status = moveStatus(present.status as MessageStatus, item.status as MessageStatus);
+    now.set(message.id, { ...present, status, failure: item.status === 'failed' ? item.detail : present.failure });
+  }
+  const before = new Map([...standing.values()].map((message) => [message.id, message.status]));
+  const moved = [...now.values()].filter((message) => message.status !== before.get(message.id));
+  await writeStatuses(tdb, moved);
+  await recordStatuses(
+    tdb,
+    news.map((item) => ({ message_id: standing.get(keyOf(item))!.id, status: item.status, at: item.at, detail: item.detail })),
+  );
+  await tell(tdb, moved);
+}
+
+function tell(tdb: TenantDb, moved: readonly { id: string; conversation_id: string; status: string }[]): Promise<void> {
+  return appendEvents(
+    tdb,
+    moved.map(({ id, conversation_id, status }) => ({
+      type: 'message.status_changed' as const,
+      data: { conversation_id, message_id: id, status },
+    })),
+  );
+}
+
+function keyOf({ channel_id, wamid }: { channel_id: string; wamid: string }): string {
+  return `${channel_id} ${wamid}`;
+}
