@@ -59,7 +59,7 @@ describe('readJson', () => {
     expect(read('{"id":9007199254740993,"small":9007199254740991,"neg":-12345678901234567890}')).toMatchObject({
       value: { id: '9007199254740993', small: 9_007_199_254_740_991, neg: '-12345678901234567890' },
     });
-    expect(read('{"lat":37.4422149658212345678}')).toMatchObject({ value: { lat: 37.442_214_965_821_235 } });
+    expect(read('{"lat":0.50000000000000000000}')).toMatchObject({ value: { lat: 0.5 } });
   });
 
   it('lets the last of two equal keys win', () => {
