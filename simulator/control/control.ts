@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import type { Faults } from '../faults/faults.ts';
+import type { MediaInput, MediaStore, StoredMedia } from '../graph/media-store.ts';
+import type { Json } from '../json.ts';
+import type { Journal } from '../ledger/journal.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { acceptedView, inboundView, refusedView } from '../ledger/ledger-view.ts';
+import type { LedgerView } from '../ledger/ledger-view.ts';
+import type { InboundMessage } from '../ledger/message.ts';
+import type { Bus } from '../live/bus.ts';
+import type { Channel, ChannelInput, Channels } from '../people/channels.ts';
+import type { People, Person, PersonInput } from '../people/people.ts';
+import { writeToBusiness } from '../people/write.ts';
+import type { WrittenMessage } from '../people/write.ts';
+import type { Settings } from '../settings.ts';
+import type { Pending } from '../time/pending.ts';
+import type { Timeline } from '../time/timeline.ts';
+import type { Outbox } from '../webhooks/outbox.ts';
+import type { Poster } from '../webhooks/post.ts';
+import type { Statuses } from '../webhooks/statuses.ts';
+import { verifyWebhook } from './verify-webhook.ts';
+import type { Verification } from './verify-webhook.ts';
+
+export interface ControlDeps {
+  settings: Settings;
+  timeline: Timeline;
+  pending: Pending;
+  faults: Faults;
+  ledger: Ledger;
+  journal: Journal;
+  media: MediaStore;
+  channels: Channels;
+  people: People;
+  outbox: Outbox;
+  statuses: Statuses;
+  poster: Poster;
+  bus: Bus;
+}
+
+/** Where all webhooks go that have no target of their own. */
+export interface Webhook {
+  url: string | null;
+  app_secret: string;
+  verify_token: string;
+}
+
+export interface LedgerQuery {
+  phone_number_id?: string | undefined;
+  callback_data?: string | undefined;
+  wamid?: string | undefined;
+  person?: string | undefined;
+}
+
+/** What a script or a test can do to the simulated world; the HTTP control API and `startSimulator` share it. */
+export interface Control {
+  putChannels(inputs: ChannelInput[]): Channel[];
+  putPerson(input: PersonInput): Person;
+  /** Throws when the person or the number is not known. */
+  write(person_id: string, phone_number_id: string, written: WrittenMessage): InboundMessage;
+  putMedia(bytes: Buffer, input: Omit<MediaInput, 'origin'>): StoredMedia;
+  /** Sends any value of any field as a signed webhook. */
+  sendWebhook(custom: { field: string; value: Json; waba_id?: string; phone_number_id?: string }): void;
+  webhook(change?: Partial<Webhook>): Webhook;
+  verify(): Promise<Verification>;
+  ledger(query?: LedgerQuery): LedgerView;
+  reset(): void;
+}
+
+export function createControl(deps: ControlDeps, webhook: Webhook, populate: () => void): Control {
+  const { ledger, journal, media, channels, people, outbox, bus } = deps;
+
+  return {
+    putChannels(inputs) {
+      const put = inputs.map((input) => channels.put(input));
+      for (const channel of put) journal.write({ kind: 'channel', channel });
+      bus.publish({ type: 'roster' });
+      return put;
+    },
+    putPerson(input) {
+      const person = people.put(input);
+      journal.write({ kind: 'person', person });
+      bus.publish({ type: 'roster' });
+      return person;
+    },
+    write(person_id, phone_number_id, written) {
+      const person = people.get(person_id);
+      const channel = channels.get(phone_number_id);
+      if (person === undefined) throw new Error(`nobody is known as ${person_id}`);
+      if (channel === undefined) throw new Error(`no business number has the id ${phone_number_id}`);
+      return writeToBusiness(deps, person, channel, written);
+    },
+    putMedia(bytes, input) {
+      const stored = media.put(bytes, { ...input, origin: 'person' });
+      journal.write({ kind: 'media', media: stored });
+      return stored;
+    },
+    sendWebhook({ field, value, waba_id, phone_number_id }) {
+      const channel = channels.get(phone_number_id ?? '') ?? channels.list()[0];
+      outbox.send({
+        id: randomUUID(),
+        field,
+        waba_id: waba_id ?? channel?.waba_id ?? '100000000000000',
+        phone_number_id: phone_number_id ?? channel?.phone_number_id ?? '',
+        display_phone_number: channel?.display_phone_number ?? '',
+        part: null,
+        contacts: [],
+        item: value,
+        wamid: null,
+        person_id: null,
+        type: field,
+      });
+    },
+    webhook: (change = {}) => ({ ...Object.assign(webhook, change) }),
+    verify: async () =>
+      webhook.url === null
+        ? { verified: false, http_status: null, reason: 'no webhook address' }
+        : verifyWebhook(deps.poster, webhook.url, webhook.verify_token),
+    ledger(query = {}) {
+      const wanted = (one: { phone_number_id: string; wamid: string; person_id: string }): boolean =>
+        (query.phone_number_id === undefined || one.phone_number_id === query.phone_number_id) &&
+        (query.wamid === undefined || one.wamid === query.wamid) &&
+        (query.person === undefined || one.person_id === query.person);
+      const found = query.wamid === undefined ? undefined : ledger.get(query.wamid);
+      const one = query.wamid === undefined ? undefined : found === undefined ? [] : [found];
+      const accepted = query.callback_data === undefined ? ledger.accepted() : ledger.byCallback(query.callback_data);
+      const refused = ledger
+        .refused()
+        .filter(
+          (send) =>
+            query.wamid === undefined &&
+            (query.phone_number_id === undefined || send.phone_number_id === query.phone_number_id) &&
+            (query.callback_data === undefined || send.callback_data === query.callback_data),
+        );
+      return {
+        accepted: (one?.filter((message) => message.direction === 'to_person') ?? accepted)
+          .filter(wanted)
+          .map(acceptedView),
+        refused: refused.map(refusedView),
+        inbound: (one?.filter((message) => message.direction === 'from_person') ?? ledger.inbound())
+          .filter(wanted)
+          .map(inboundView),
+        webhooks: outbox.counters(),
+        pending_webhooks: outbox.health().waiting,
+      };
+    },
+    reset() {
+      deps.statuses.clear();
+      outbox.clear();
+      ledger.clear();
+      media.clear();
+      people.clear();
+      channels.clear();
+      deps.faults.set(deps.settings.faults, deps.settings.seed);
+      journal.clear();
+      populate();
+      bus.publish({ type: 'reset' });
+    },
+  };
+}

@@ -1,0 +1,175 @@
+import { SEND_FAULTS } from '../faults/faults.ts';
+import type { FaultRule, Target } from '../faults/faults.ts';
+import { objectAt, textAt } from '../json.ts';
+import type { Json } from '../json.ts';
+import { displayText } from '../ledger/display-text.ts';
+import type { Journal } from '../ledger/journal.ts';
+import type { AcceptedMessage, Answer, Plan } from '../ledger/message.ts';
+import type { Channel } from '../people/channels.ts';
+import type { People } from '../people/people.ts';
+import type { Statuses } from '../webhooks/statuses.ts';
+import { checkMessage } from './check-message.ts';
+import { GraphError, graphErrorBody } from './graph-error.ts';
+import type { MediaStore } from './media-store.ts';
+import { resolveRecipient } from './recipient.ts';
+import type { Recipient } from './recipient.ts';
+import { planFor, pricingOf } from './send-plan.ts';
+import type { PlanDeps } from './send-plan.ts';
+import { newWamid } from './wamid.ts';
+
+export interface SendCall {
+  channel: Channel;
+  body: Json;
+  api_version: string;
+  request_id: string;
+}
+
+/** How the HTTP call is to end. */
+export interface SendOutcome {
+  ending: 'json' | 'html' | 'hang' | 'reset';
+  http_status: number;
+  body: Json;
+  delay_ms: number;
+}
+
+export interface SendDeps extends PlanDeps {
+  journal: Journal;
+  media: MediaStore;
+  people: People;
+  statuses: Statuses;
+}
+
+/** Judges one send: refuses it by throwing a GraphError, or accepts it, and says how to answer. */
+export async function sendMessage(deps: SendDeps, call: SendCall): Promise<SendOutcome> {
+  const { faults, people, journal } = deps;
+  const { channel, body } = call;
+  let target: Target = { person_id: null, phone_number_id: channel.phone_number_id, type: textAt(body, 'type') };
+  try {
+    const type = checkMessage(body);
+    const recipient = resolveRecipient(body, people, channel, (person) => journal.write({ kind: 'person', person }));
+    target = { person_id: recipient.person.id, phone_number_id: channel.phone_number_id, type };
+    checkMediaId(deps.media, body[type]);
+    const fault = faults.strike(SEND_FAULTS, target);
+    const delay_ms = faults.strike(['slow_answer'], target)?.delay_ms ?? 0;
+    const early = fault === null ? null : failBeforeAccepting(fault);
+    if (early !== null) {
+      refuse(deps, call, null, early.ending === 'html' ? early.http_status : null, `fault ${fault?.id}`);
+      return { ...early, delay_ms };
+    }
+    const plan = planFor(deps, target, type);
+    const message = accept(deps, call, type, recipient, plan, answerOf(fault));
+    if (faults.strike(['status_before_answer'], target) !== null) await deps.statuses.tellSentFirst(message);
+    deps.statuses.follow(message);
+    return { ...endingOf(fault, message, recipient), delay_ms };
+  } catch (error) {
+    if (error instanceof GraphError) refuse(deps, call, error.code, error.http_status, error.details ?? error.message);
+    throw error;
+  }
+}
+
+function failBeforeAccepting(fault: FaultRule): Omit<SendOutcome, 'delay_ms'> | null {
+  switch (fault.fault) {
+    case 'refuse':
+      throw new GraphError(fault.code, null, fault.http_status === null ? {} : { http_status: fault.http_status });
+    case 'html_error':
+      return { ending: 'html', http_status: fault.http_status ?? 502, body: {} };
+    case 'hang':
+    case 'reset':
+      return { ending: fault.fault, http_status: 0, body: {} };
+    default:
+      return null;
+  }
+}
+
+function accept(
+  deps: SendDeps,
+  call: SendCall,
+  type: string,
+  recipient: Recipient,
+  plan: Plan,
+  answer: Answer,
+): AcceptedMessage {
+  const { person } = recipient;
+  const { body, channel } = call;
+  const content = body[type];
+  const message: AcceptedMessage = {
+    direction: 'to_person',
+    wamid: newWamid('to_person', person.wa_id ?? person.id.replaceAll(/\D/g, '').slice(0, 20)),
+    phone_number_id: channel.phone_number_id,
+    person_id: person.id,
+    type,
+    content,
+    text: type === 'template' ? deps.templates.render(content as Json) : displayText(type, content),
+    context_wamid: textAt(objectAt(body, 'context'), 'message_id'),
+    at: deps.timeline.now(),
+    to: recipient.input,
+    callback_data: textAt(body, 'biz_opaque_callback_data'),
+    request_id: call.request_id,
+    api_version: call.api_version,
+    answer,
+    plan,
+    pricing: pricingOf(deps, person.id, channel.phone_number_id, type, content),
+    statuses: [],
+    shown_at: null,
+  };
+  deps.ledger.add(message);
+  deps.journal.write({ kind: 'message', message });
+  return message;
+}
+
+function answerOf(fault: FaultRule | null): Answer {
+  return fault === null ? 'answered' : (fault.fault as Answer);
+}
+
+function endingOf(
+  fault: FaultRule | null,
+  message: AcceptedMessage,
+  recipient: Recipient,
+): Omit<SendOutcome, 'delay_ms'> {
+  switch (fault?.fault) {
+    case 'hang_after_accept':
+      return { ending: 'hang', http_status: 0, body: {} };
+    case 'reset_after_accept':
+      return { ending: 'reset', http_status: 0, body: {} };
+    case 'error_after_accept':
+      if (fault.html) return { ending: 'html', http_status: fault.http_status ?? 502, body: {} };
+      return {
+        ending: 'json',
+        http_status: fault.http_status ?? 500,
+        body: graphErrorBody(new GraphError(fault.code)),
+      };
+    default:
+      return { ending: 'json', http_status: 200, body: acceptedBody(message, recipient) };
+  }
+}
+
+function acceptedBody(message: AcceptedMessage, recipient: Recipient): Json {
+  const { input, person, by_user_id } = recipient;
+  return {
+    messaging_product: 'whatsapp',
+    contacts: [by_user_id ? { input, user_id: person.user_id } : { input, wa_id: person.wa_id }],
+    messages: [{ id: message.wamid, ...(message.type === 'template' && { message_status: 'accepted' }) }],
+  };
+}
+
+function checkMediaId(media: MediaStore, content: unknown): void {
+  const id = textAt(content, 'id');
+  if (id !== null && media.get(id) === undefined)
+    throw new GraphError(131009, `Media id ${id} does not exist or has expired.`);
+}
+
+function refuse(deps: SendDeps, call: SendCall, code: number | null, http_status: number | null, reason: string): void {
+  const send = {
+    phone_number_id: call.channel.phone_number_id,
+    to: textAt(call.body, 'to') ?? textAt(call.body, 'recipient'),
+    type: textAt(call.body, 'type'),
+    callback_data: textAt(call.body, 'biz_opaque_callback_data'),
+    request_id: call.request_id,
+    code,
+    http_status,
+    reason,
+    at: deps.timeline.now(),
+  };
+  deps.ledger.refuse(send);
+  deps.journal.write({ kind: 'refused', send });
+}

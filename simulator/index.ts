@@ -1,0 +1,164 @@
+import Fastify, { LogController } from 'fastify';
+import type { FastifyInstance } from 'fastify';
+import { createControl } from './control/control.ts';
+import type { Control } from './control/control.ts';
+import { registerControlRoutes } from './control/control.routes.ts';
+import { createFaults } from './faults/faults.ts';
+import type { Faults } from './faults/faults.ts';
+import { GraphError, graphErrorBody } from './graph/graph-error.ts';
+import { registerGraphRoutes } from './graph/graph.routes.ts';
+import { createMediaStore } from './graph/media-store.ts';
+import { openJournal } from './ledger/journal.ts';
+import { createLedger } from './ledger/ledger.ts';
+import { replay } from './ledger/replay.ts';
+import { createBus } from './live/bus.ts';
+import { registerPhoneRoutes } from './live/phone.routes.ts';
+import { createPresence } from './live/presence.ts';
+import { createChannels } from './people/channels.ts';
+import { DEMO_PEOPLE } from './people/demo-people.ts';
+import { createPeople } from './people/people.ts';
+import { createTemplates } from './people/templates.ts';
+import { resolveSettings } from './settings.ts';
+import type { SimulatorOptions } from './settings.ts';
+import { createPending } from './time/pending.ts';
+import { createTimeline } from './time/timeline.ts';
+import type { Timeline } from './time/timeline.ts';
+import { createOutbox } from './webhooks/outbox.ts';
+import type { Outbox } from './webhooks/outbox.ts';
+import { createPoster } from './webhooks/post.ts';
+import { createStatuses } from './webhooks/statuses.ts';
+
+export type { SimulatorOptions } from './settings.ts';
+export type { LedgerView } from './ledger/ledger-view.ts';
+
+/** A running simulator: everything the HTTP control API offers, as functions. */
+export interface Simulator extends Control {
+  port: number;
+  url: string;
+  faults: Faults;
+  clock: Pick<Timeline, 'now' | 'advance'>;
+  webhooks: Pick<Outbox, 'counters' | 'health' | 'recent' | 'retryNow'>;
+  /** Resolves true when no send, status or webhook is under way; false after `timeout_ms`. */
+  idle(timeout_ms?: number): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/** Starts a WhatsApp Cloud API that talks to one product. Port 0 takes a free one. */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const settings = resolveSettings(options);
+  const timeline = createTimeline(settings.clock);
+  const pending = createPending();
+  const bus = createBus();
+  const presence = createPresence();
+  const journal = openJournal(settings.data_dir);
+  const ledger = createLedger();
+  const media = createMediaStore(settings.data_dir, timeline);
+  const channels = createChannels();
+  const people = createPeople();
+  const templates = createTemplates();
+  const faults = createFaults(settings.seed, settings.faults);
+  const webhook = { url: settings.webhook_url, app_secret: settings.app_secret, verify_token: settings.verify_token };
+  const poster = createPoster(settings.webhooks);
+  const outbox = createOutbox({
+    settings: { ...settings.webhooks, seed: settings.seed },
+    timeline,
+    pending,
+    faults,
+    poster,
+    target(phone_number_id) {
+      const own = channels.get(phone_number_id);
+      return { url: own?.webhook_url ?? webhook.url, app_secret: own?.app_secret ?? webhook.app_secret };
+    },
+    onQueued: (update) => journal.write({ kind: 'update', update }),
+    onPosted(updates, acked) {
+      const at = timeline.now();
+      if (acked) journal.write({ kind: 'acked', ids: updates.map(({ id }) => id), at });
+      for (const { wamid, part } of updates) {
+        const message = part === 'messages' && wamid !== null ? ledger.get(wamid) : undefined;
+        if (message?.direction !== 'from_person') continue;
+        message.posts += 1;
+        if (acked) message.acked_at ??= at;
+        bus.publish({ type: 'message', message });
+      }
+    },
+    onHealth: (health) => bus.publish({ type: 'health', health }),
+  });
+  const statuses = createStatuses({
+    settings,
+    timeline,
+    pending,
+    ledger,
+    journal,
+    outbox,
+    presence,
+    people,
+    channels,
+    bus,
+  });
+  const deps = {
+    settings,
+    rules: settings.rules,
+    timeline,
+    pending,
+    bus,
+    presence,
+    journal,
+    ledger,
+    media,
+    channels,
+    people,
+    templates,
+    faults,
+    poster,
+    outbox,
+    statuses,
+  };
+
+  /** Who and what is there before anything happened. Not in the journal: it comes with every start. */
+  function populate(): void {
+    for (const template of settings.templates) templates.put(template);
+    for (const person of settings.people === 'demo' ? DEMO_PEOPLE : settings.people) people.put(person);
+    for (const channel of settings.channels) channels.put(channel);
+  }
+
+  const control = createControl(deps, webhook, populate);
+  populate();
+  const app = Fastify({
+    logger: { level: settings.log_level },
+    bodyLimit: 4 * 1_048_576,
+    forceCloseConnections: true,
+    logController: new LogController({ disableRequestLogging: true }),
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const error = new GraphError(2500, null, { message: `Unknown path components: ${request.url.split('?', 1)[0]}` });
+    void reply.code(400).send(graphErrorBody(error));
+  });
+  await app.register(async (graph) => registerGraphRoutes(graph, deps));
+  await app.register(async (routes) => registerControlRoutes(routes, control, deps), { prefix: '/control' });
+  const closeStreams = registerPhoneRoutes(app, deps);
+
+  replay(journal.read(), deps);
+  const port = await listen(app, settings.host, settings.port);
+  return {
+    ...control,
+    port,
+    url: `http://${settings.host}:${port}`,
+    faults,
+    clock: timeline,
+    webhooks: outbox,
+    idle: (timeout_ms = 30_000) => pending.idle(timeout_ms),
+    async stop() {
+      timeline.stop();
+      outbox.stop();
+      closeStreams();
+      await app.close();
+      journal.close();
+    },
+  };
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<number> {
+  await app.listen({ host, port });
+  const address = app.server.address();
+  return typeof address === 'object' && address !== null ? address.port : port;
+}

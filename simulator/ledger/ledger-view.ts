@@ -1,0 +1,58 @@
+import type { AcceptedMessage, InboundMessage, RefusedSend } from './message.ts';
+
+/** The ledger as the control API tells it: times in RFC 3339, persons by number or user id. */
+export function acceptedView(message: AcceptedMessage) {
+  return {
+    wamid: message.wamid,
+    phone_number_id: message.phone_number_id,
+    to: message.to,
+    person_id: message.person_id,
+    type: message.type,
+    text: message.text,
+    content: message.content,
+    callback_data: message.callback_data,
+    at: timestamp(message.at),
+    attempt_request_id: message.request_id,
+    api_version: message.api_version,
+    answer: message.answer,
+    suppressed: message.plan.suppress,
+    fail_code: message.plan.fail_code,
+    statuses: message.statuses.map(({ status, at }) => ({ status, at: timestamp(at) })),
+  };
+}
+
+export function inboundView(message: InboundMessage) {
+  return {
+    wamid: message.wamid,
+    from: message.person_id,
+    phone_number_id: message.phone_number_id,
+    type: message.type,
+    text: message.text,
+    content: message.content,
+    at: timestamp(message.at),
+    acked_at: message.acked_at === null ? null : timestamp(message.acked_at),
+    read_at: message.read_at === null ? null : timestamp(message.read_at),
+    posts: message.posts,
+  };
+}
+
+export function refusedView(send: RefusedSend) {
+  const { request_id, at, ...rest } = send;
+  return { ...rest, at: timestamp(at), attempt_request_id: request_id };
+}
+
+export type AcceptedView = ReturnType<typeof acceptedView>;
+export type InboundView = ReturnType<typeof inboundView>;
+export type RefusedView = ReturnType<typeof refusedView>;
+
+export interface LedgerView {
+  accepted: AcceptedView[];
+  refused: RefusedView[];
+  inbound: InboundView[];
+  webhooks: Record<string, number>;
+  pending_webhooks: number;
+}
+
+export function timestamp(ms: number): string {
+  return new Date(ms).toISOString();
+}

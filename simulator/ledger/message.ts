@@ -1,0 +1,71 @@
+import type { Json } from '../json.ts';
+
+interface AnyMessage {
+  wamid: string;
+  phone_number_id: string;
+  person_id: string;
+  type: string;
+  /** The object that stands under the type's name on the wire. */
+  content: unknown;
+  /** What a person reads of it. */
+  text: string;
+  context_wamid: string | null;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** How the HTTP answer to an accepted send went out. Only `answered` tells the caller its wamid. */
+export type Answer = 'answered' | 'error_after_accept' | 'hang_after_accept' | 'reset_after_accept';
+
+export type StatusName = 'sent' | 'delivered' | 'read' | 'failed';
+
+/** What the simulator decided, at acceptance, that will become of a message. */
+export interface Plan {
+  /** The code of the `failed` status that comes in place of `sent`; null: it arrives. */
+  fail_code: number | null;
+  /** Statuses that happen but are not told. */
+  suppress: StatusName[];
+}
+
+/** A message the business sent and the simulator accepted. */
+export interface AcceptedMessage extends AnyMessage {
+  direction: 'to_person';
+  to: string;
+  callback_data: string | null;
+  /** The caller's X-Request-Id, else the number this server gave the call. */
+  request_id: string;
+  api_version: string;
+  answer: Answer;
+  plan: Plan;
+  pricing: Json;
+  statuses: { status: StatusName; at: number }[];
+  /** When it appeared on the phone. */
+  shown_at: number | null;
+}
+
+/** A message a person wrote to the business. */
+export interface InboundMessage extends AnyMessage {
+  direction: 'from_person';
+  /** POSTs that carried it so far. */
+  posts: number;
+  /** When the product answered 200 to one of them. */
+  acked_at: number | null;
+  /** When the business marked it read. */
+  read_at: number | null;
+}
+
+export type Message = AcceptedMessage | InboundMessage;
+
+/** A send that was answered with an error and had no effect. */
+export interface RefusedSend {
+  phone_number_id: string;
+  to: string | null;
+  type: string | null;
+  callback_data: string | null;
+  request_id: string;
+  /** null where no error body went out (reset, hang, HTML). */
+  code: number | null;
+  http_status: number | null;
+  reason: string;
+  at: number;
+}

@@ -1,0 +1,28 @@
+import type { Message } from '../ledger/message.ts';
+import type { Health } from '../webhooks/outbox.ts';
+
+/** What happens, for whoever looks on: the phone pages. */
+export type LiveEvent =
+  | { type: 'message'; message: Message }
+  | { type: 'typing'; phone_number_id: string; person_id: string; for_ms: number }
+  | { type: 'health'; health: Health }
+  | { type: 'roster' }
+  | { type: 'reset' };
+
+export interface Bus {
+  publish(event: LiveEvent): void;
+  subscribe(listener: (event: LiveEvent) => void): () => void;
+}
+
+export function createBus(): Bus {
+  const listeners = new Set<(event: LiveEvent) => void>();
+  return {
+    publish(event) {
+      for (const listener of listeners) listener(event);
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import type { MediaStore } from '../graph/media-store.ts';
+import { newWamid } from '../graph/wamid.ts';
+import { digitsOf, isObject, objectAt, textAt } from '../json.ts';
+import type { Json } from '../json.ts';
+import { displayText } from '../ledger/display-text.ts';
+import type { Journal } from '../ledger/journal.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { InboundMessage } from '../ledger/message.ts';
+import type { Bus } from '../live/bus.ts';
+import type { Timeline } from '../time/timeline.ts';
+import type { Outbox } from '../webhooks/outbox.ts';
+import { contactOf } from '../webhooks/status-update.ts';
+import type { Channel } from './channels.ts';
+import type { Person } from './people.ts';
+
+/** A message as a person writes it: `type` with the object of that name, or the whole thing `raw`. */
+export interface WrittenMessage {
+  type?: string;
+  /** Short for `{type: 'text', text: {body}}`. */
+  text?: string | Json;
+  /** Quotes this message. */
+  context?: { message_id: string };
+  /** Keys that go on the wire as they are, over what the simulator would put there. */
+  raw?: Json;
+  [content: string]: unknown;
+}
+
+export interface WriteDeps {
+  timeline: Timeline;
+  ledger: Ledger;
+  journal: Journal;
+  outbox: Outbox;
+  media: MediaStore;
+  bus: Bus;
+}
+
+/** Sends a message from a person to a business number: recorded first, then told by webhook until acknowledged. */
+export function writeToBusiness(
+  deps: WriteDeps,
+  person: Person,
+  channel: Channel,
+  written: WrittenMessage,
+): InboundMessage {
+  const raw = written.raw ?? {};
+  const type = textAt(raw, 'type') ?? written.type ?? 'text';
+  const at = deps.timeline.now();
+  const wamid = textAt(raw, 'id') ?? newWamid('from_person', person.wa_id ?? digitsOf(person.id).slice(0, 20));
+  const content = raw[type] ?? contentOf(deps.media, type, written);
+  const context = contextOf(deps.ledger, person, channel, written.context?.message_id ?? null);
+  const item: Json = {
+    ...(context !== null && { context }),
+    ...(person.wa_id !== null && { from: person.wa_id }),
+    ...(person.user_id !== null && { from_user_id: person.user_id }),
+    id: wamid,
+    timestamp: String(Math.floor(at / 1_000)),
+    type,
+    ...(content !== undefined && { [type]: content }),
+    ...raw,
+  };
+  const message: InboundMessage = {
+    direction: 'from_person',
+    wamid,
+    phone_number_id: channel.phone_number_id,
+    person_id: person.id,
+    type,
+    content,
+    text: displayText(type, content),
+    context_wamid: textAt(context, 'id'),
+    at,
+    posts: 0,
+    acked_at: null,
+    read_at: null,
+  };
+  deps.ledger.add(message);
+  deps.journal.write({ kind: 'message', message });
+  deps.bus.publish({ type: 'message', message });
+  deps.outbox.send({
+    id: randomUUID(),
+    field: 'messages',
+    waba_id: channel.waba_id,
+    phone_number_id: channel.phone_number_id,
+    display_phone_number: channel.display_phone_number,
+    part: 'messages',
+    contacts: [contactOf(person, true)],
+    item,
+    wamid,
+    person_id: person.id,
+    type,
+  });
+  return message;
+}
+
+function contentOf(media: MediaStore, type: string, written: WrittenMessage): unknown {
+  const content = written[type];
+  if (type === 'text' && typeof content === 'string') return { body: content };
+  const stored = isObject(content) && typeof content['id'] === 'string' ? media.get(content['id']) : undefined;
+  if (stored === undefined || !isObject(content)) return content;
+  const { id, ...rest } = content;
+  return {
+    ...(stored.filename !== null && type === 'document' && { filename: stored.filename }),
+    ...(type === 'audio' && { voice: false }),
+    ...(type === 'sticker' && { animated: false }),
+    ...rest,
+    mime_type: stored.mime_type,
+    sha256: Buffer.from(stored.sha256, 'hex').toString('base64'),
+    id,
+  };
+}
+
+/** Who wrote the quoted message decides whose number stands beside its id. */
+function contextOf(ledger: Ledger, person: Person, channel: Channel, quoted: string | null): Json | null {
+  if (quoted === null) return null;
+  const own = ledger.get(quoted)?.direction === 'from_person';
+  const from = own ? person.wa_id : channel.display_phone_number;
+  return { ...(from !== null && { from }), id: quoted };
+}
+
+/** Reads what the control API was sent; throws an Error that says what is wrong with it. */
+export function asWrittenMessage(body: Json): WrittenMessage {
+  const raw = objectAt(body, 'raw');
+  const type = textAt(raw, 'type') ?? textAt(body, 'type') ?? 'text';
+  const content = raw[type] ?? body[type];
+  if (type === 'text' && typeof content !== 'string' && textAt(content, 'body') === null && !isObject(body['raw'])) {
+    throw new Error('a text message needs "text"');
+  }
+  if (type !== 'text' && content === undefined && !isObject(body['raw']))
+    throw new Error(`a message of type ${type} needs "${type}"`);
+  return body as WrittenMessage;
+}

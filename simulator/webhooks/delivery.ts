@@ -1,0 +1,69 @@
+import { timestamp } from '../ledger/ledger-view.ts';
+import type { Update } from './update.ts';
+
+/** One POST body on its way, with what became of it. */
+export interface Delivery {
+  id: string;
+  phone_number_id: string;
+  updates: Update[];
+  bytes: Buffer;
+  /** An exact copy of one that goes out as well. */
+  duplicate: boolean;
+  /** Signed wrongly on purpose: posted once, and no answer makes it delivered. */
+  forged: 'wrong_signature' | 'missing_signature' | null;
+  created_at: number;
+  posts: number;
+  http_status: number | null;
+  error: string | null;
+  acked_at: number | null;
+}
+
+export function deliveryView(delivery: Delivery) {
+  return {
+    id: delivery.id,
+    items: delivery.updates.map(({ field, type, wamid }) => ({ field, type, wamid })),
+    duplicate: delivery.duplicate,
+    forged: delivery.forged,
+    created_at: timestamp(delivery.created_at),
+    posts: delivery.posts,
+    http_status: delivery.http_status,
+    error: delivery.error,
+    acked_at: delivery.acked_at === null ? null : timestamp(delivery.acked_at),
+  };
+}
+
+export type DeliveryView = ReturnType<typeof deliveryView>;
+
+/** How many finished deliveries are remembered one by one; the counters know all of them. */
+const REMEMBERED = 2_000;
+const NO_BYTES = Buffer.alloc(0);
+
+export interface DeliveryLog {
+  opened(delivery: Delivery): void;
+  closed(delivery: Delivery): void;
+  /** Those still open first, then the latest. */
+  list(limit: number): DeliveryView[];
+  open(): Iterable<Delivery>;
+  clear(): void;
+}
+
+export function createDeliveryLog(): DeliveryLog {
+  const open = new Set<Delivery>();
+  let finished: Delivery[] = [];
+  return {
+    opened: (delivery) => void open.add(delivery),
+    closed(delivery) {
+      open.delete(delivery);
+      delivery.bytes = NO_BYTES;
+      finished.push(delivery);
+      if (finished.length > 2 * REMEMBERED) finished = finished.slice(-REMEMBERED);
+    },
+    list: (limit) =>
+      [...[...open].slice(0, limit), ...finished.slice(-limit).reverse()].slice(0, limit).map(deliveryView),
+    open: () => open,
+    clear() {
+      open.clear();
+      finished = [];
+    },
+  };
+}
