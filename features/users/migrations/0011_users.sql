@@ -2,7 +2,8 @@ create table users (
   company_id uuid not null references companies (id) on delete cascade,
   id uuid not null,
   email text not null check (email = lower(email) and length(email) <= 254),
-  username text not null check (length(username) between 1 and 100),
+  -- No @, so that it cannot be taken for somebody's address where either may be given.
+  username text not null check (length(username) between 1 and 110 and position('@' in username) = 0),
   hashed_password text not null,
   first_name text not null default '',
   last_name text not null default '',
@@ -12,8 +13,9 @@ create table users (
   updated_at timestamptz not null default now(),
   primary key (company_id, id)
 );
--- An address signs in to one company, so it is unique over the install.
+-- An address or a user name signs in to one company, so each is unique over the install.
 create unique index users_email on users (email);
+create unique index users_username on users (lower(username));
 call guard_by_company('users');
 call count_resource('users', 'users');
 -- Signing in happens before a company is known.

@@ -1,0 +1,2 @@
+export { createCallerRules } from './caller-rules.ts';
+export { sessionRoutes } from './sessions.routes/index.ts';

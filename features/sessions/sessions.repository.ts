@@ -1,0 +1,106 @@
+import type { Statement, TenantDb } from '#platform/db';
+import { COUNT_CAP, type Claims } from '#platform/http';
+import type { EndReason, Session, SessionQuery } from './sessions.model.ts';
+
+const COLUMNS = [
+  'id',
+  'user_id',
+  'generation',
+  'rotated_at',
+  'expires_at',
+  'ended_at',
+  'user_agent',
+  'created_at',
+  'last_used_at',
+] as const;
+
+/** The caller behind the claims, if session, user and company are all still good: three look-ups by key. */
+export function callerStatement({ session_id, user_id }: Claims, now: Date): Statement {
+  return {
+    name: 'session-caller',
+    text: `select u.role, u.username, u.first_name, u.last_name
+           from sessions s
+           join users u on u.company_id = s.company_id and u.id = s.user_id
+           join companies c on c.id = s.company_id
+           where s.company_id = app_company_id() and s.id = $1 and s.user_id = $2
+             and s.ended_at is null and s.expires_at > $3 and u.is_active and c.suspended_at is null`,
+    values: [session_id, user_id, now],
+  };
+}
+
+export type NewSession = Pick<Session, 'id' | 'user_id' | 'user_agent' | 'expires_at'> & { now: Date };
+
+export async function insertSession(tdb: TenantDb, { now, ...session }: NewSession): Promise<void> {
+  await tdb.q
+    .insertInto('sessions')
+    .values({ ...session, company_id: tdb.company_id, rotated_at: now, created_at: now, last_used_at: now })
+    .execute();
+}
+
+/** The session, which nobody else can rotate or end until this transaction is over. */
+export async function lockSession(tdb: TenantDb, id: string): Promise<Session | undefined> {
+  return tdb.q
+    .selectFrom('sessions')
+    .select(COLUMNS)
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function rotateSession(
+  tdb: TenantDb,
+  id: string,
+  { generation, now, expires_at }: { generation: number; now: Date; expires_at: Date },
+): Promise<void> {
+  await tdb.q
+    .updateTable('sessions')
+    .set({ generation, rotated_at: now, last_used_at: now, expires_at })
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .execute();
+}
+
+/** Ends a session that has not ended; false when there is none. With `user_id` it must be that user's. */
+export async function endSession(
+  tdb: TenantDb,
+  { id, user_id }: { id: string; user_id?: string },
+  { reason, now }: { reason: EndReason; now: Date },
+): Promise<boolean> {
+  const ended = await tdb.q
+    .updateTable('sessions')
+    .set({ ended_at: now, end_reason: reason })
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .where('ended_at', 'is', null)
+    .$if(user_id !== undefined, (query) => query.where('user_id', '=', user_id!))
+    .executeTakeFirst();
+  return ended.numUpdatedRows > 0n;
+}
+
+/** The user's sessions that still hold, and how many there are (counted up to `COUNT_CAP`). */
+export async function findSessions(
+  tdb: TenantDb,
+  user_id: string,
+  { skip, limit, order }: SessionQuery,
+  now: Date,
+): Promise<{ rows: Session[]; total: number }> {
+  const live = tdb.q
+    .selectFrom('sessions')
+    .where('company_id', '=', tdb.company_id)
+    .where('user_id', '=', user_id)
+    .where('ended_at', 'is', null)
+    .where('expires_at', '>', now);
+  const rows = await live
+    .select(COLUMNS)
+    .orderBy('created_at', order)
+    .orderBy('id', order)
+    .offset(skip)
+    .limit(limit)
+    .execute();
+  const { total } = await tdb.q
+    .selectFrom(live.select('id').limit(COUNT_CAP).as('live'))
+    .select(({ fn }) => fn.countAll<number>().as('total'))
+    .executeTakeFirstOrThrow();
+  return { rows, total };
+}

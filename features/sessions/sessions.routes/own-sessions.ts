@@ -1,0 +1,59 @@
+import { findUser, toUser, userWire } from '#features/users';
+import { caller, idParams, noContent, notFound, problem, type App } from '#platform/http';
+import type { Clock } from '#platform/runtime';
+import { sessionList, sessionQuery, toSession } from '../sessions.model.ts';
+import { endSession, findSessions } from '../sessions.repository.ts';
+
+const tags = ['auth'];
+
+export function ownSessionRoutes(app: App, { clock }: { clock: Clock }): void {
+  app.get(
+    '/auth/me',
+    { config: caller(), schema: { tags, summary: 'Who is signed in', response: { 200: userWire, 401: problem } } },
+    (request) =>
+      request.company.run(async (tdb, { user_id }) => {
+        const user = await findUser(tdb, user_id);
+        if (user === undefined) throw notFound('User');
+        return toUser(user);
+      }),
+  );
+
+  app.get(
+    '/auth/sessions',
+    {
+      config: caller(),
+      schema: {
+        tags,
+        summary: "List the caller's sessions",
+        querystring: sessionQuery,
+        response: { 200: sessionList, 401: problem, 422: problem },
+      },
+    },
+    (request) =>
+      request.company.run(async (tdb, { user_id, session_id }) => {
+        const { rows, total } = await findSessions(tdb, user_id, request.query, clock.now());
+        return { data: rows.map((row) => toSession(row, session_id)), total };
+      }),
+  );
+
+  app.delete(
+    '/auth/sessions/:id',
+    {
+      config: caller(),
+      schema: {
+        tags,
+        summary: "End one of the caller's sessions",
+        params: idParams,
+        response: { 204: noContent, 401: problem, 404: problem },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      await request.company.run(async (tdb, { user_id }) => {
+        const ended = await endSession(tdb, { id, user_id }, { reason: 'revoked', now: clock.now() });
+        if (!ended) throw notFound('Session');
+      });
+      return reply.code(204).send(null);
+    },
+  );
+}

@@ -1,0 +1,65 @@
+import { insertCompany, type NewCompany } from '#features/companies';
+import { isUniqueViolation, type Database } from '#platform/db';
+import { newId } from '#platform/runtime';
+import { hashPassword, matchesHash } from './passwords.ts';
+import type { User } from './users.model.ts';
+import { findUserByEmail, findUserByPassword, insertUser } from './users.repository.ts';
+
+export interface NewAdmin {
+  email: string;
+  /** Passed `checkPassword`, or comes from the operator's own settings. */
+  password: string;
+  first_name: string;
+  last_name: string;
+  company: NewCompany;
+}
+
+/**
+ * Makes a company with its first user, a `company_admin`. Somebody who has the address already is answered as they
+ * are, with `created: false`, and nothing is changed.
+ */
+export async function createCompanyWithAdmin(
+  db: Database,
+  admin: NewAdmin,
+): Promise<{ created: boolean; company_id: string; user: User }> {
+  const email = admin.email.toLowerCase();
+  const known = await findUserByEmail(db, email);
+  if (known !== undefined) return { created: false, company_id: known.company_id, user: known };
+  const hashed_password = await hashPassword(admin.password);
+  const id = newId();
+
+  for (const username of usernames(email, id)) {
+    try {
+      const user = await db.system(async (sdb) => {
+        const tdb = await sdb.asCompany(newId());
+        await insertCompany(tdb, admin.company);
+        const { first_name, last_name } = admin;
+        return insertUser(tdb, { id, email, username, hashed_password, first_name, last_name, role: 'company_admin' });
+      });
+      return { created: true, company_id: user.company_id, user };
+    } catch (error) {
+      // Somebody else has the user name: try the next one.
+      if (isUniqueViolation(error, 'users_username')) continue;
+      if (!isUniqueViolation(error, 'users_email')) throw error;
+      return createCompanyWithAdmin(db, admin);
+    }
+  }
+  throw new Error('no free user name was found');
+}
+
+/** Names to sign in by: what stands before the @, then the same with something of the id. */
+function* usernames(email: string, id: string): Generator<string> {
+  const local = email.slice(0, email.indexOf('@')).slice(0, 64);
+  yield local;
+  yield `${local}-${id.slice(-6)}`;
+  yield `${local}-${id}`;
+}
+
+/** The active user whom address and password belong to; takes equally long whatever is wrong. */
+export async function findByCredentials(
+  db: Database,
+  { email, password }: { email: string; password: string },
+): Promise<User | undefined> {
+  const user = await findUserByPassword(db, email, (hashed) => matchesHash(password, hashed));
+  return user?.is_active === true ? user : undefined;
+}
