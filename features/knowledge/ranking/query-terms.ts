@@ -1,0 +1,54 @@
+import { closest, readTerms, ruleLanguage, ruleLanguages, stem, stemsOf, type Term } from '#platform/text';
+
+const mostTerms = 64;
+/** Below it a word narrows a question or says little: searching for it would fill the candidates with chance finds. */
+const telling = 1;
+
+/** The telling words of a question: folded, without stop words, stemmed, each once. All its words where none is telling. */
+export function queryTerms(question: string, language: string | null): string[] {
+  return unique(tellingTerms(question, language).flatMap((term) => stemsFor(term, language)));
+}
+
+/**
+ * The words to search for: those of the question, what they were meant to be if mistyped, and what a shop may call
+ * the same thing in any language that has word rules. Stems are prefixes of the words they stand for.
+ */
+export function searchTerms(question: string, language: string | null): string[] {
+  const terms = tellingTerms(question, language);
+  const meant = terms.flatMap(({ word, concepts }) => {
+    const corrected = word !== null && concepts.length === 0 ? closest(word, []) : undefined;
+    return corrected === undefined ? [] : readTerms(corrected, null);
+  });
+  const concepts = [...terms, ...meant].flatMap((term) => term.concepts);
+  const synonyms = concepts.flatMap((concept) => ruleLanguages.flatMap((code) => stemsOf(concept, code)));
+  return unique([...terms.flatMap((term) => stemsFor(term, language)), ...synonyms]).slice(0, mostTerms);
+}
+
+function tellingTerms(question: string, language: string | null): Term[] {
+  const terms = readTerms(question, ruleLanguage(language));
+  const strong = terms.filter((term) => term.weight >= telling);
+  return strong.length > 0 ? strong : terms;
+}
+
+/** A phrase that the synonym table knows is searched for by its synonyms, not by its words. */
+function stemsFor({ word }: Term, language: string | null): string[] {
+  if (word === null) return [];
+  const known = ruleLanguage(language);
+  return (known ? [known] : ruleLanguages).map((code) => stem(word, code));
+}
+
+function unique(terms: string[]): string[] {
+  return [...new Set(terms)];
+}
+
+/**
+ * The input of `to_tsquery('simple', …)` that finds texts with any of the terms, as prefixes; '' when there is none to search for.
+ * Only letters and digits pass, so no term can act as an operator. The searched vector must be of folded text.
+ */
+export function toOrTsQueryInput(terms: readonly string[]): string {
+  const plain = terms.map((term) => term.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}]/gu, '')).filter(Boolean);
+  // a prefix of one or two letters would find a good part of the dictionary
+  return unique(plain)
+    .map((term) => (term.length < 3 ? `'${term}'` : `'${term}':*`))
+    .join(' | ');
+}
