@@ -1,13 +1,23 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { EmbeddedPostgresError, explainFailure } from './errors.ts';
 import type { RunAs } from './run-as.ts';
 import { giveTo, runProgram } from './spawn.ts';
 
-const INITDB_ARGUMENTS = [
-  ...['--username', 'postgres', '--encoding', 'UTF8', '--data-checksums', '--no-instructions'],
-  ...['--locale', 'C', '--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8'],
-];
+const INITDB_ARGUMENTS = (
+  '--username postgres --encoding UTF8 --data-checksums --no-instructions ' +
+  '--locale C --locale-provider builtin --builtin-locale C.UTF-8'
+).split(' ');
 
 /** True if there is a cluster to start, false if there is none yet. Throws for one this PostgreSQL cannot read. */
 export function checkCluster(cluster: string, major: string): boolean {

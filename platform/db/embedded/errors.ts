@@ -35,11 +35,20 @@ export function explainFailure(data_dir: string, said: string, cause?: unknown):
       options,
     );
   }
-  if (/EACCES|EPERM|EROFS|Permission denied|Read-only file system/i.test(said)) {
+  if (/EACCES|EPERM|EROFS|ENOTDIR|EEXIST|Permission denied|Read-only file system/i.test(said)) {
     return new EmbeddedPostgresError(
       'data_dir_not_writable',
       `The data directory ${data_dir} cannot be written by this user. ` +
         `Give it to the user that runs the server (chown), or set DATA_DIR to another place. (${said.trim()})`,
+      options,
+    );
+  }
+  const nameless = /could not look up effective user ID (\d+)/.exec(said)?.[1];
+  if (nameless !== undefined) {
+    return new EmbeddedPostgresError(
+      'cannot_run',
+      `PostgreSQL wants a name for the user it runs as, and user ${nameless} has no entry in /etc/passwd. ` +
+        'Add one, start the server as another user, or set DATABASE_URL.',
       options,
     );
   }

@@ -1,20 +1,22 @@
 import type { ChildProcess } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { explainFailure } from './errors.ts';
+import { interlock } from './interlock.ts';
 import { identifyProcess } from './process-identity.ts';
 import { readPidFile, type Postmaster } from './postmaster.ts';
 import type { RunAs } from './run-as.ts';
 import { lastWords, startLog } from './server-log.ts';
 import { settingArguments } from './settings.ts';
 import { SOCKET_PORT } from './socket-dir.ts';
-import { INTERLOCK_TAKEN, interlock, spawnProgram } from './spawn.ts';
+import { spawnProgram } from './spawn.ts';
 
 export interface Launched extends Postmaster {
   child: ChildProcess;
 }
 
-interface Attempt {
+interface Launch {
   cluster: string;
   socket_dir: string;
   runAs: RunAs;
@@ -22,25 +24,9 @@ interface Attempt {
 
 /** Crash recovery of a large write-ahead log takes a while; a server that is at it must not be given up. */
 const READY_WITHIN_MS = 10 * 60_000;
-/** How long the last processes of a server that was killed may take to go away. */
-const RETRY_FOR_MS = 8_000;
 
 /** Starts the server and resolves when it accepts connections. */
-export async function launchPostgres(attempt: Attempt): Promise<Launched> {
-  const deadline = Date.now() + RETRY_FOR_MS;
-  for (;;) {
-    const outcome = await launchOnce(attempt);
-    if ('child' in outcome) return outcome;
-    if (!outcome.occupied || Date.now() > deadline) {
-      const said = outcome.occupied ? `Another PostgreSQL, perhaps in another container, uses it. ${outcome.said}` : outcome.said;
-      throw explainFailure(dirname(attempt.cluster), said);
-    }
-    await pause(100);
-  }
-}
-
-async function launchOnce(attempt: Attempt): Promise<Launched | { occupied: boolean; said: string }> {
-  const { cluster, socket_dir, runAs } = attempt;
+export async function launchPostgres({ cluster, socket_dir, runAs }: Launch): Promise<Launched> {
   const listen = {
     listen_addresses: '',
     port: String(SOCKET_PORT),
@@ -49,6 +35,8 @@ async function launchOnce(attempt: Attempt): Promise<Launched | { occupied: bool
   };
   const command = [runAs.binaries.postgres, '-D', runAs.nameOf(cluster), ...settingArguments(listen)];
   const begun = Date.now();
+  // Made anew: another user may have left the last one.
+  rmSync(startLog(cluster), { force: true });
   const log = openSync(startLog(cluster), 'w', 0o600);
   const child = spawnProgram(runAs, [...interlock(), ...command], cluster, ['ignore', log, log]);
   closeSync(log);
@@ -67,9 +55,5 @@ async function launchOnce(attempt: Attempt): Promise<Launched | { occupied: bool
     if (Date.now() > deadline) child.kill('SIGQUIT');
     await Promise.race([pause(10), ended]);
   }
-  const said = lastWords(cluster, begun);
-  const occupied = end === String(INTERLOCK_TAKEN) || /pre-existing shared memory block|already exists/.test(said);
-  return { occupied, said: `${said}\n(it ended with ${end})` };
+  throw explainFailure(dirname(cluster), `${lastWords(cluster, begun)}\n(it ended with ${end})`);
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

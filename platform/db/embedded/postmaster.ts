@@ -42,11 +42,7 @@ export function readPidFile(cluster: string): PidFile | null {
   };
 }
 
-/**
- * The server that still runs on this cluster after its parent was killed, or null. Null also removes a stale note:
- * PostgreSQL would take any process that has the number now for a server, and stumble over a note that a power failure
- * emptied. Processes left of a dead server are still noticed, by its shared memory and by the interlock.
- */
+/** The server that still runs on this cluster after its parent was killed, or null. */
 export async function findOrphan(cluster: string): Promise<Postmaster | null> {
   const note = readPidFile(cluster);
   if (note === null) return null;
@@ -54,8 +50,16 @@ export async function findOrphan(cluster: string): Promise<Postmaster | null> {
   if (running !== null && (await servesCluster(running, note, cluster))) {
     return { process: running, host: note.host, port: note.port };
   }
-  rmSync(join(cluster, 'postmaster.pid'), { force: true });
   return null;
+}
+
+/**
+ * Removes the note of a server that is gone: PostgreSQL would take any process that has the number now for a server,
+ * and stumble over a note that a power failure emptied. A server that runs without its note stops itself, so call
+ * this only when the interlock is free.
+ */
+export function removeStaleNote(cluster: string): void {
+  rmSync(join(cluster, 'postmaster.pid'), { force: true });
 }
 
 /** Waits until an orphan answers. Null when it turned out to be stopping and is gone now. */

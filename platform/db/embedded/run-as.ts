@@ -34,7 +34,10 @@ export function chooseRunAs(request: RunAsRequest): RunAs {
     const direct: RunAs = { how: 'directly', binaries, owner: self ?? null, prefix: [], ids: {}, nameOf: (dir) => dir };
     const problem = tryOut(direct);
     if (problem === null) return direct;
-    throw new EmbeddedPostgresError('cannot_run', `PostgreSQL's binaries do not run here: ${problem}. Set DATABASE_URL.`);
+    throw new EmbeddedPostgresError(
+      'cannot_run',
+      `PostgreSQL's binaries do not run here: ${problem}. Set DATABASE_URL.`,
+    );
   }
   const problems: string[] = [];
   const owner = request.run_as_uid ?? ownerOf(request.cluster) ?? 0;
@@ -44,7 +47,7 @@ export function chooseRunAs(request: RunAsRequest): RunAs {
     if (problem === null) return namespace;
     problems.push(`user namespace: ${problem}`);
   }
-  const uid = request.run_as_uid ?? firstOrdinaryOwner(request) ?? NOBODY;
+  const uid = request.run_as_uid ?? (owner > 0 ? owner : firstOrdinaryOwner(request));
   for (const offer of [() => binaries, () => copyBinaries(binaries)]) {
     const other = asUser(uid, offer());
     const problem = tryOut(other);
@@ -62,7 +65,7 @@ const NOBODY = 65_534;
 
 /** Root outside, an ordinary user inside: the files stay root's, and nothing has to be handed over. */
 function inNamespace(binaries: Binaries): RunAs {
-  const inside = ordinaryUser();
+  const inside = ordinaryUser([1000, NOBODY]);
   const prefix = ['unshare', '-U', `--map-user=${inside}`, `--map-group=${inside}`];
   return { how: 'in a user namespace', binaries, owner: 0, prefix, ids: {}, nameOf: nameByWorkingDirectory };
 }
@@ -86,9 +89,9 @@ function tryOut(runAs: RunAs): string | null {
 }
 
 /** initdb wants its user in /etc/passwd. */
-function ordinaryUser(): number {
+function ordinaryUser(wanted: (number | undefined)[]): number {
   const ids = passwdEntries().map((entry) => entry.uid);
-  return [1000, NOBODY].find((id) => ids.includes(id)) ?? ids.find((id) => id > 0) ?? 1000;
+  return wanted.find((id) => id !== undefined && id > 0 && ids.includes(id)) ?? ids.find((id) => id > 0) ?? NOBODY;
 }
 
 function passwdEntries(): { uid: number; gid: number }[] {
@@ -104,9 +107,9 @@ function passwdEntries(): { uid: number; gid: number }[] {
 }
 
 /** Whoever the checkout belongs to, for `sudo npm start` in somebody's home. */
-function firstOrdinaryOwner({ cluster, data_dir }: RunAsRequest): number | undefined {
-  const parents = [cluster, data_dir, dirname(data_dir), dirname(dirname(data_dir))];
-  return parents.map((path) => ownerOf(path)).find((uid) => uid !== undefined && uid > 0);
+function firstOrdinaryOwner({ data_dir }: RunAsRequest): number {
+  const parents = [data_dir, dirname(data_dir), dirname(dirname(data_dir))];
+  return ordinaryUser([...parents.map((path) => ownerOf(path)), NOBODY]);
 }
 
 function ownerOf(path: string): number | undefined {

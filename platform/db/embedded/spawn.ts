@@ -1,4 +1,4 @@
-import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { chownSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CLEAN_ENV, type RunAs } from './run-as.ts';
@@ -46,21 +46,4 @@ function giveTree(path: string, uid: number, gid: number): void {
   }
   // Last, so that a run that was cut off in the middle is noticed and done again.
   chownSync(path, uid, gid);
-}
-
-/**
- * A kernel lock that every process of the server holds until the last one is gone. It also keeps out a server in
- * another container on the same volume, whose pids mean nothing here. Empty where there is no such tool.
- */
-export function interlock(): string[] {
-  const command = ['flock', '--no-fork', '--nonblock', '--conflict-exit-code', String(INTERLOCK_TAKEN), 'interlock'];
-  return process.platform === 'linux' && hasFlock() ? command : [];
-}
-
-export const INTERLOCK_TAKEN = 75;
-
-function hasFlock(): boolean {
-  // Some small distributions have a flock without --no-fork; that one would run the server as its child.
-  const { stdout } = spawnSync('flock', ['--help'], { encoding: 'utf8', env: CLEAN_ENV });
-  return stdout?.includes('--no-fork') ?? false;
 }

@@ -3,10 +3,11 @@ import { join, resolve } from 'node:path';
 import { locateBinaries } from './binaries.ts';
 import { checkCluster, createCluster } from './cluster.ts';
 import { explainFailure } from './errors.ts';
+import { waitForInterlock } from './interlock.ts';
 import { launchPostgres, type Launched } from './launch.ts';
 import { lockDataDir } from './lock.ts';
 import { readPassword } from './password.ts';
-import { findOrphan, waitForOrphan, type Postmaster } from './postmaster.ts';
+import { findOrphan, removeStaleNote, waitForOrphan, type Postmaster } from './postmaster.ts';
 import { chooseRunAs } from './run-as.ts';
 import { watchServer } from './running.ts';
 import { openSocketDir, removeSocketDir } from './socket-dir.ts';
@@ -67,7 +68,11 @@ function openDataDir(path: string): string {
   }
 }
 
-async function takeOverOrStart(cluster: string, data_dir: string, options: EmbeddedOptions): Promise<Postmaster | Launched> {
+async function takeOverOrStart(
+  cluster: string,
+  data_dir: string,
+  options: EmbeddedOptions,
+): Promise<Postmaster | Launched> {
   const binaries = locateBinaries();
   const exists = checkCluster(cluster, binaries.major);
   const orphan = exists ? await findOrphan(cluster) : null;
@@ -77,6 +82,10 @@ async function takeOverOrStart(cluster: string, data_dir: string, options: Embed
     return taken;
   }
   const begun = performance.now();
+  if (exists) {
+    await waitForInterlock(cluster);
+    removeStaleNote(cluster);
+  }
   const runAs = chooseRunAs({ binaries, data_dir, cluster, run_as_uid: options.run_as_uid });
   if (process.platform === 'win32') return launchOnWindows(cluster, runAs);
   if (!exists) await createCluster(cluster, runAs, ['--auth-local', 'trust', '--auth-host', 'reject']);
