@@ -29,7 +29,8 @@ export async function resolveContacts(
   people: readonly Person[],
   moveConversations: MoveConversations,
 ): Promise<string[]> {
-  const keys = people.map((person) => (person.wa_id === null ? null : phoneKey(person.wa_id)));
+  // An address we cannot read as a number is still the platform's: it is matched letter by letter.
+  const keys = people.map((person) => (person.wa_id === null ? null : (phoneKey(person.wa_id) ?? person.wa_id)));
   const work: Work = { tdb, index: await lookUp(tdb, keys, people), merged: new Map(), moveConversations };
   await createNewcomers(work, people, keys);
   const found: string[] = [];

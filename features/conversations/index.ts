@@ -5,7 +5,7 @@ export { handOver } from './conversations.service.ts';
 export { messageRoutes } from './messages.routes.ts';
 export type { Citation, Failure, MessageStatusName, MessageWire } from './messages.model.ts';
 export { messageWire } from './messages.model.ts';
-export { insertDelivered, messageFromRow, messageStatement, type NewInboundMessage } from './messages.repository.ts';
+export { findMessage, insertDelivered, type NewInboundMessage } from './messages.repository.ts';
 export { moveConversations } from './move.repository.ts';
 export { applyEarlyStatuses, applyStatuses, moveMessage } from './statuses.service.ts';
 export type { StatusNews } from './statuses.repository.ts';

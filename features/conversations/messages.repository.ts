@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
 import type { Row, Statement, TenantDb } from '#platform/db';
 import type { MessageWire } from './messages.model.ts';
 
@@ -25,6 +25,12 @@ export function messageStatement(id: string): Statement {
     text: `select ${COLUMNS} from messages where company_id = app_company_id() and id = $1`,
     values: [id],
   };
+}
+
+export async function findMessage(tdb: TenantDb, id: string): Promise<MessageWire | undefined> {
+  const { text, values } = messageStatement(id);
+  const { rows } = await tdb.q.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
+  return rows[0] === undefined ? undefined : messageFromRow(rows[0]);
 }
 
 export function statusHistoryStatement(message_id: string): Statement {

@@ -40,6 +40,8 @@ export interface ClaimedTurn {
   turn_id: string;
   conversation_id: string;
   fence: number;
+  /** How often it was taken, this time included. */
+  attempts: number;
 }
 
 /** What came of trying to take a turn: it is ours, it must wait until `due_at`, or there is nothing left to do. */
@@ -47,12 +49,12 @@ export type Claim = { kind: 'claimed'; turn: ClaimedTurn } | { kind: 'wait'; unt
 
 /** Takes a turn that is due, for `lease_ms`; the fence makes every later write of a slower holder fail. */
 export async function claimTurn(tdb: TenantDb, turn_id: string, lease_ms: number): Promise<Claim> {
-  const { rows } = await sql<{ conversation_id: string; fence: number }>`
+  const { rows } = await sql<{ conversation_id: string; fence: number; attempts: number }>`
     update turns set state = 'composing', fence = fence + 1, attempts = attempts + 1,
       leased_until = clock_timestamp() + ${lease_ms}::int * interval '1 millisecond'
     where company_id = ${tdb.company_id} and id = ${turn_id} and due_at <= clock_timestamp()
       and (state = 'open' or (state = 'composing' and leased_until < clock_timestamp()))
-    returning conversation_id, fence`.execute(tdb.q);
+    returning conversation_id, fence, attempts`.execute(tdb.q);
   const taken = rows[0];
   if (taken !== undefined) return { kind: 'claimed', turn: { turn_id, ...taken } };
   const waiting = await tdb.q

@@ -26,7 +26,7 @@ create index dispatches_in_conversation on dispatches (company_id, conversation_
 create index dispatches_proof on dispatches (company_id, channel_id, started_at) where state = 'accepted';
 call guard_by_company('dispatches');
 -- The dispatcher serves all companies.
-create policy dispatching on dispatches for select to parley_system using (true);
+create policy dispatching on dispatches to parley_system using (true) with check (true);
 
 create function wake_dispatcher() returns trigger language plpgsql as $$
 begin

@@ -1,0 +1,128 @@
+import { MessageBodyError, textBody, type MessagingClient, type Refused, type SendResult } from '#connectors/messaging';
+import type { ChannelDirectory } from '#features/channels';
+import type { Database } from '#platform/db';
+import type { WakeBus } from '#platform/events';
+import type { Metrics } from '#platform/http';
+import type { Logger } from '#platform/log';
+import { createLoop, type Clock } from '#platform/runtime';
+import { claimDispatches } from './claim.repository.ts';
+import type { ClaimedDispatch } from './dispatches.model.ts';
+import { noteAccepted, noteRefused, noteStopped, noteUnknown } from './dispatches.service.ts';
+
+const POLL_MS = 500;
+
+export interface DispatcherOptions {
+  db: Database;
+  bus: WakeBus;
+  channels: ChannelDirectory;
+  client: MessagingClient;
+  clock: Clock;
+  logger: Logger;
+  metrics: Metrics;
+  lease_ms: number;
+  concurrency: number;
+}
+
+export interface Dispatcher {
+  wake(): void;
+  /** Resolves when nothing that is due is left to send. */
+  settle(): Promise<void>;
+  /** Claims no more and waits for the calls under way. */
+  stop(): Promise<void>;
+}
+
+/** Sends what is queued: claim and commit, call, write down what came of it. */
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { db, bus, channels, client, clock, logger, lease_ms, concurrency } = options;
+  const running = new Set<Promise<void>>();
+  const outcomes = options.metrics.counter('dispatches_total', 'Attempts to send, by what came of them.', ['outcome']);
+
+  const loop = createLoop({
+    idle_ms: POLL_MS,
+    onError: (error) => logger.warn({ err: error }, 'cannot claim messages to send'),
+    async step() {
+      const limit = concurrency - running.size;
+      if (limit <= 0) return false;
+      const claimed = await claimDispatches(db, { limit, lease_ms }, (tdb, dispatch, objection) =>
+        noteStopped(tdb, dispatch, objection, clock),
+      );
+      for (const stopped of claimed.stopped) outcomes.inc({ outcome: stopped.objection.class });
+      for (const dispatch of claimed.send) start(dispatch);
+      return claimed.send.length + claimed.stopped.length > 0;
+    },
+  });
+
+  function start(dispatch: ClaimedDispatch): void {
+    const run = deliver(dispatch)
+      .catch((error: unknown) => {
+        // The attempt keeps its lease; when that ends it is reconciled as unknown.
+        logger.error({ err: error, dispatch_id: dispatch.id }, 'outcome of a send could not be written');
+      })
+      .finally(() => {
+        running.delete(run);
+        loop.wake();
+      });
+    running.add(run);
+  }
+
+  async function deliver(dispatch: ClaimedDispatch): Promise<void> {
+    const result = await call(dispatch);
+    outcomes.inc({ outcome: result.kind === 'refused' ? result.class : result.kind });
+    if (result.kind !== 'accepted') {
+      const { kind, code } = result;
+      logger.info({ dispatch_id: dispatch.id, kind, code, fbtrace_id: result.fbtrace_id }, 'message not accepted');
+    }
+    await db.tenant(dispatch.company_id, (tdb) => {
+      if (result.kind === 'accepted') return noteAccepted(tdb, dispatch, result, clock);
+      if (result.kind === 'refused') return noteRefused(tdb, dispatch, result, clock);
+      return noteUnknown(tdb, dispatch, result, clock);
+    });
+  }
+
+  async function call(dispatch: ClaimedDispatch): Promise<SendResult> {
+    const channel = channels.byId(dispatch.channel_id);
+    if (channel === undefined || channel.access_token === null) return NO_TOKEN;
+    try {
+      return await client.sendMessage({
+        phone_number_id: channel.phone_number_id,
+        access_token: channel.access_token,
+        body: textBody({
+          to: dispatch.wa_id ?? dispatch.phone,
+          user_id: dispatch.user_id,
+          text: dispatch.text ?? '',
+          reply_to_wamid: dispatch.reply_to_wamid,
+        }),
+        callback_data: dispatch.id,
+      });
+    } catch (error) {
+      if (!(error instanceof MessageBodyError)) throw error;
+      return { ...NO_TOKEN, class: 'REQ', title: 'The message cannot be sent as it is', detail: error.message };
+    }
+  }
+
+  const unsubscribe = bus.on('dispatches', () => loop.wake());
+  return {
+    wake: loop.wake,
+    async settle() {
+      do {
+        await Promise.allSettled(running);
+        await loop.settle();
+      } while (running.size > 0);
+    },
+    async stop() {
+      unsubscribe();
+      await loop.stop();
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+const NO_TOKEN: Refused = {
+  kind: 'refused',
+  class: 'TOKEN',
+  code: null,
+  title: 'The channel has no access token',
+  detail: 'Enter the access token of the number under Channels; queued messages are then sent.',
+  fbtrace_id: null,
+  retry_after_ms: null,
+};

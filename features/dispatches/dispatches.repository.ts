@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import type { TenantDb } from '#platform/db';
+import { newId } from '#platform/runtime';
+import type { MessageStatusName } from '#features/conversations';
+import type { DispatchState } from './dispatches.model.ts';
+
+export interface NewOutbound {
+  id: string;
+  conversation_id: string;
+  channel_id: string;
+  contact_id: string;
+  author: 'agent' | 'teammate' | 'system';
+  author_id: string | null;
+  text: string;
+  citations: readonly object[];
+  reply_to_wamid: string | null;
+  turn_id: string | null;
+}
+
+/** Writes an outbound text and its first attempt; both exist or neither. */
+export async function insertOutbound(tdb: TenantDb, message: NewOutbound): Promise<void> {
+  await tdb.q
+    .insertInto('messages')
+    .values({
+      company_id: tdb.company_id,
+      id: message.id,
+      conversation_id: message.conversation_id,
+      channel_id: message.channel_id,
+      contact_id: message.contact_id,
+      direction: 'outbound',
+      author: message.author,
+      author_id: message.author_id,
+      type: 'text',
+      text: message.text,
+      content: JSON.stringify({ body: message.text }),
+      context: message.reply_to_wamid === null ? null : JSON.stringify({ wamid: message.reply_to_wamid }),
+      status: 'queued',
+      citations: JSON.stringify(message.citations),
+      turn_id: message.turn_id,
+    } as never)
+    .execute();
+  await insertAttempt(tdb, message, 1, 0);
+}
+
+/** Adds an attempt; earlier ones stay as they ended. */
+export async function insertAttempt(
+  tdb: TenantDb,
+  message: { id: string; conversation_id: string; channel_id: string },
+  attempt: number,
+  delay_ms: number,
+): Promise<void> {
+  await sql`
+    insert into dispatches (company_id, id, message_id, conversation_id, channel_id, attempt, due_at)
+    values (${tdb.company_id}, ${newId()}, ${message.id}, ${message.conversation_id}, ${message.channel_id}, ${attempt},
+            clock_timestamp() + ${delay_ms}::int * interval '1 millisecond')
+    on conflict (company_id, message_id, attempt) do nothing`.execute(tdb.q);
+}
+
+/** Ends an attempt that we still hold. False when a status webhook or another worker was quicker. */
+export async function closeAttempt(
+  tdb: TenantDb,
+  dispatch: { id: string; fence: number },
+  state: DispatchState,
+  outcome: object,
+  wamid: string | null = null,
+): Promise<boolean> {
+  const result = await sql`
+    update dispatches set state = ${state}, outcome = ${JSON.stringify(outcome)}::jsonb, wamid = coalesce(${wamid}, wamid),
+      leased_until = null, closed_at = case when ${state} = 'unknown' then null else now() end
+    where company_id = ${tdb.company_id} and id = ${dispatch.id} and fence = ${dispatch.fence} and state in ('sending', 'unknown')`.execute(tdb.q);
+  return result.numAffectedRows === 1n;
+}
+
+/** Gives a message its platform id, once. */
+export async function setWamid(tdb: TenantDb, message_id: string, wamid: string): Promise<void> {
+  await sql`update messages set wamid = ${wamid}
+            where company_id = ${tdb.company_id} and id = ${message_id} and wamid is null`.execute(tdb.q);
+}
+
+export async function lockMessage(
+  tdb: TenantDb,
+  id: string,
+): Promise<{ id: string; conversation_id: string; channel_id: string; status: MessageStatusName } | undefined> {
+  const { rows } = await sql<{ id: string; conversation_id: string; channel_id: string; status: MessageStatusName }>`
+    select id, conversation_id, channel_id, status from messages
+    where company_id = ${tdb.company_id} and id = ${id} for update`.execute(tdb.q);
+  return rows[0];
+}
+
+/** Attempts that statuses speak of by our own id: whatever became of our call, the platform has accepted them. */
+export async function settleAttempts(
+  tdb: TenantDb,
+  news: readonly { attempt_id: string; channel_id: string; wamid: string }[],
+): Promise<{ id: string; message_id: string; wamid: string }[]> {
+  const { rows } = await sql<{ id: string; message_id: string; wamid: string }>`
+    update dispatches d set state = 'accepted', wamid = n.wamid, leased_until = null, closed_at = now(),
+      outcome = coalesce(d.outcome, '{}'::jsonb) || '{"settled_by": "status"}'::jsonb
+    from unnest(${news.map((item) => item.attempt_id)}::uuid[], ${news.map((item) => item.channel_id)}::uuid[],
+                ${news.map((item) => item.wamid)}::text[]) as n (id, channel_id, wamid)
+    where d.company_id = ${tdb.company_id} and d.id = n.id and d.channel_id = n.channel_id and d.state in ('sending', 'unknown')
+    returning d.id, d.message_id, n.wamid`.execute(tdb.q);
+  return rows;
+}

@@ -1,0 +1,126 @@
+import { sql } from 'kysely';
+import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
+import { COUNT_CAP, type ListPage } from '#platform/http';
+import { newId } from '#platform/runtime';
+import type { DeliveryQuery, DeliveryWire, PendingDelivery, Verdict } from './inbound.model.ts';
+
+const COLUMNS = 'id, received_at, state, reason, length(body) as size_bytes, items, attempts, processed_at';
+
+export function deliveryFromRow(row: Row): DeliveryWire {
+  const delivery = row as unknown as Omit<DeliveryWire, 'received_at' | 'processed_at'> & {
+    received_at: Date;
+    processed_at: Date | null;
+  };
+  return {
+    ...delivery,
+    received_at: delivery.received_at.toISOString(),
+    processed_at: delivery.processed_at?.toISOString() ?? null,
+  };
+}
+
+/** Ids are made in the order of arrival, so they order the list. */
+export function deliveryPage(query: DeliveryQuery): ListPage {
+  const order = query.order === 'asc' ? 'asc' : 'desc';
+  const filter = query.state === undefined ? "state <> 'split'" : 'state = $3';
+  const values = query.state === undefined ? [] : [query.state];
+  const where = `company_id = app_company_id() and ${filter}`;
+  const page: Statement = {
+    name: `delivery-page-${order}-${query.state === undefined ? 'all' : 'state'}`,
+    text: `with page as materialized (select id as page_id from inbound_deliveries where ${where} order by id ${order} limit $1 offset $2)
+           select ${COLUMNS} from inbound_deliveries d join page on page.page_id = d.id
+           where d.company_id = app_company_id() order by d.id ${order}`,
+    values: [query.limit, query.skip, ...values],
+  };
+  const count: Statement =
+    query.state === undefined
+      ? { name: 'delivery-count-all', text: `select coalesce(sum(deliveries), 0)::int8 as total from inbound_ledger where company_id = app_company_id()`, values: [] }
+      : {
+          name: 'delivery-count-state',
+          text: `select least(coalesce(sum(deliveries), 0), ${COUNT_CAP})::int8 as total from inbound_ledger where company_id = app_company_id() and state = $1`,
+          values,
+        };
+  return { page, count, fromRow: deliveryFromRow };
+}
+
+export function deliveryStatement(id: string): Statement {
+  return {
+    name: 'delivery-get',
+    text: `select ${COLUMNS}, body from inbound_deliveries where company_id = app_company_id() and id = $1 and state <> 'split'`,
+    values: [id],
+  };
+}
+
+export const ledgerStatement: Statement = {
+  name: 'inbound-ledger',
+  text: `select state, sum(deliveries)::int8 as deliveries from inbound_ledger where company_id = app_company_id() group by state`,
+  values: [],
+};
+
+/** The oldest deliveries that wait, locked for this transaction; other drainers pass them by. */
+export async function claimPending(sdb: SystemDb, limit: number): Promise<PendingDelivery[]> {
+  const { rows } = await sql<PendingDelivery>`
+    select id, company_id, signer_channel_id, body, attempts, received_at from inbound_deliveries
+    where state = 'pending' and (retry_at is null or retry_at <= clock_timestamp())
+    order by id limit ${limit} for update skip locked`.execute(sdb.q);
+  return rows;
+}
+
+/** Writes down what became of deliveries, and whose they turned out to be. */
+export async function closeDeliveries(
+  sdb: SystemDb,
+  verdicts: readonly (Verdict & { id: string; company_id: string | null })[],
+): Promise<void> {
+  if (verdicts.length === 0) return;
+  await sql`
+    update inbound_deliveries d set state = v.state, reason = v.reason, items = v.items, company_id = v.company_id,
+      attempts = d.attempts + 1, retry_at = null, processed_at = now()
+    from unnest(${verdicts.map((verdict) => verdict.id)}::uuid[], ${verdicts.map((verdict) => verdict.company_id)}::uuid[],
+                ${verdicts.map((verdict) => verdict.state)}::text[], ${verdicts.map((verdict) => verdict.reason)}::text[],
+                ${verdicts.map((verdict) => verdict.items)}::int[]) as v (id, company_id, state, reason, items)
+    where d.id = v.id`.execute(sdb.q);
+}
+
+/** Puts a delivery back, to be tried again after a pause. */
+export async function postpone(sdb: SystemDb, id: string, delay_ms: number): Promise<void> {
+  await sql`
+    update inbound_deliveries set attempts = attempts + 1,
+      retry_at = clock_timestamp() + ${delay_ms}::int * interval '1 millisecond' where id = ${id}`.execute(sdb.q);
+}
+
+/** Stores the parts of a delivery that speaks to several companies, each to be drained by itself. */
+export async function insertParts(
+  sdb: SystemDb,
+  parent: PendingDelivery,
+  parts: readonly { company_id: string | null; body: Buffer }[],
+): Promise<void> {
+  await sql`
+    insert into inbound_deliveries (id, company_id, parent_id, signer_channel_id, body, received_at)
+    select id, company_id, ${parent.id}, ${parent.signer_channel_id}, body, ${parent.received_at}
+    from unnest(${parts.map(() => newId())}::uuid[], ${parts.map((part) => part.company_id)}::uuid[],
+                ${parts.map((part) => part.body)}::bytea[]) as part (id, company_id, body)`.execute(sdb.q);
+}
+
+/** Drains a delivery again. Its effects are idempotent, so nothing is doubled. False when there is none. */
+export async function replayDelivery(tdb: TenantDb, id: string): Promise<boolean> {
+  const result = await sql`
+    update inbound_deliveries set state = 'pending', reason = null, retry_at = null
+    where company_id = ${tdb.company_id} and id = ${id} and state <> 'split'`.execute(tdb.q);
+  return result.numAffectedRows === 1n;
+}
+
+/** Deliveries kept because nobody had their number, newest first. */
+export async function readUnrouted(db: Database, limit: number): Promise<{ id: string; body: Buffer }[]> {
+  return (await db.fast.system.run({
+    name: 'inbound-unrouted',
+    text: `select id, body from inbound_deliveries where state = 'unrouted' order by id desc limit $1`,
+    values: [limit],
+  })) as unknown as { id: string; body: Buffer }[];
+}
+
+export async function releaseUnrouted(db: Database, ids: readonly string[]): Promise<void> {
+  await db.fast.system.run({
+    name: 'inbound-release',
+    text: `update inbound_deliveries set state = 'pending', reason = null where id = any($1::uuid[]) and state = 'unrouted'`,
+    values: [ids],
+  });
+}

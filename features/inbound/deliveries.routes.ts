@@ -1,0 +1,72 @@
+import { company, createListReader, idParams, notFound, problem, sendJson, type App } from '#platform/http';
+import { deliveryFromRow, deliveryPage, deliveryStatement, ledgerStatement, replayDelivery } from './deliveries.repository.ts';
+import { deliveryList, deliveryQuery, deliveryWithBody, ledgerWire } from './inbound.model.ts';
+import { z } from 'zod';
+
+const tags = ['inbound deliveries'];
+
+export function deliveryRoutes(app: App, { onReplay }: { onReplay: () => void }): void {
+  const answerList = createListReader('inbound_deliveries', { cached: false });
+
+  app.get(
+    '/inbound_deliveries',
+    {
+      config: company('deliveries.read'),
+      schema: { tags, summary: 'List what the platform delivered', querystring: deliveryQuery, response: { 200: deliveryList, 422: problem } },
+    },
+    (request, reply) => answerList(request, reply, deliveryPage(request.query)),
+  );
+
+  app.get(
+    '/inbound_deliveries/ledger',
+    {
+      config: company('deliveries.read'),
+      schema: { tags, summary: 'received = processed + rejected + pending, always', response: { 200: ledgerWire } },
+    },
+    async (request) => {
+      const [rows] = await request.company.read([ledgerStatement]);
+      const by = new Map(rows!.map((row) => [row['state'], Number(row['deliveries'])]));
+      const of = (...states: string[]): number => states.reduce((sum, state) => sum + (by.get(state) ?? 0), 0);
+      return {
+        received: of('pending', 'processed', 'ignored', 'rejected', 'unrouted'),
+        processed: of('processed', 'ignored'),
+        rejected: of('rejected', 'unrouted'),
+        pending: of('pending'),
+        ignored: of('ignored'),
+      };
+    },
+  );
+
+  app.get(
+    '/inbound_deliveries/:id',
+    {
+      config: company('deliveries.read'),
+      schema: { tags, summary: 'Get a delivery with its body', params: idParams, response: { 200: deliveryWithBody, 404: problem } },
+    },
+    async (request, reply) => {
+      const [rows] = await request.company.read([deliveryStatement(request.params.id)]);
+      if (rows![0] === undefined) throw notFound('Delivery');
+      const { body, ...row } = rows![0];
+      sendJson(reply, JSON.stringify({ ...deliveryFromRow(row), raw: (body as Buffer).toString('utf8') }));
+    },
+  );
+
+  app.post(
+    '/inbound_deliveries/:id/replay',
+    {
+      config: company('deliveries.write'),
+      schema: {
+        tags,
+        summary: 'Drain a delivery again; nothing is doubled by it',
+        params: idParams,
+        response: { 202: z.object({ state: z.literal('pending') }), 404: problem },
+      },
+    },
+    async (request, reply) => {
+      const found = await request.company.run((tdb) => replayDelivery(tdb, request.params.id));
+      if (!found) throw notFound('Delivery');
+      onReplay();
+      return reply.code(202).send({ state: 'pending' as const });
+    },
+  );
+}

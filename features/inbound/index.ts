@@ -1,0 +1,4 @@
+export { deliveryRoutes } from './deliveries.routes.ts';
+export { createDrainer, type Drainer } from './drainer.ts';
+export { intakeRoutes } from './intake.routes.ts';
+export { watchUnrouted } from './unrouted.ts';

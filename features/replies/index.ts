@@ -1,0 +1,2 @@
+export { replyQueues, startReplies } from './replies.jobs.ts';
+export { passportRoutes } from './replies.routes.ts';

@@ -1,0 +1,116 @@
+import { withoutMarkers, type KnowledgeAnswer, type SourceChunk } from '#connectors/llm';
+import { closeTurn, handOver, type Citation, type ClaimedTurn } from '#features/conversations';
+import { queueText } from '#features/dispatches';
+import type { TenantDb } from '#platform/db';
+import { newId, type Clock } from '#platform/runtime';
+import { detectLanguage } from '#platform/text';
+import { handoffPhrase, sourceLine } from './phrases.ts';
+import type { AnsweringAgent, Scene } from './replies.model.ts';
+import { insertPassport } from './scene.repository.ts';
+
+export interface Composed {
+  answer: KnowledgeAnswer;
+  timings_ms: { retrieval: number; total: number };
+}
+
+interface Outcome {
+  turn: ClaimedTurn;
+  scene: Scene;
+  agent: AnsweringAgent;
+  clock: Clock;
+}
+
+/**
+ * Stores what the model said: the answer with its passport, queued for sending, or an honest hand-over. Everything in
+ * the caller's transaction, and only while the turn is still ours.
+ */
+export async function giveAnswer(
+  tdb: TenantDb,
+  { chunks, composed, ...outcome }: Outcome & { chunks: readonly SourceChunk[]; composed: Composed },
+): Promise<'answered' | 'handed_over' | 'suppressed' | 'superseded'> {
+  const { answer, timings_ms } = composed;
+  const { turn, scene, agent } = outcome;
+  if (answer.kind === 'no_answer') {
+    const reason = answer.reason === 'no_question' ? 'nothing_to_read' : 'not_in_knowledge';
+    return giveUp(tdb, { ...outcome, reason });
+  }
+  const citations = citationsOf(answer, chunks);
+  const message_id = newId();
+  const ours = await closeTurn(tdb, turn, { state: 'answered', reason: null, answer_message_id: message_id });
+  if (!ours) return 'superseded';
+  await say(tdb, outcome, message_id, textOf(answer, citations, languageOf(scene)), citations);
+  await insertPassport(tdb, {
+    message_id,
+    turn_id: turn.turn_id,
+    agent_id: agent.id,
+    model: agent.model,
+    chunks,
+    usage: answer.usage,
+    timings_ms,
+  });
+  return 'answered';
+}
+
+/**
+ * Hands the customer over and tells them so. Somebody who is waiting for a teammate already is not told again.
+ */
+export async function giveUp(
+  tdb: TenantDb,
+  { reason, ...outcome }: Outcome & { reason: string },
+): Promise<'handed_over' | 'suppressed' | 'superseded'> {
+  const { turn, scene, agent } = outcome;
+  if (scene.conversation.holder === 'nobody') {
+    const ours = await closeTurn(tdb, turn, { state: 'suppressed', reason: 'waiting_for_teammate', answer_message_id: null });
+    return ours ? 'suppressed' : 'superseded';
+  }
+  const message_id = newId();
+  const ours = await closeTurn(tdb, turn, { state: 'handed_over', reason, answer_message_id: message_id });
+  if (!ours) return 'superseded';
+  await say(tdb, outcome, message_id, agent.handoff_message ?? handoffPhrase(languageOf(scene)), []);
+  await handOver(tdb, scene.conversation.id, reason);
+  return 'handed_over';
+}
+
+async function say(
+  tdb: TenantDb,
+  { turn, scene, agent, clock }: Outcome,
+  id: string,
+  text: string,
+  citations: readonly Citation[],
+): Promise<void> {
+  const { id: conversation_id, channel_id, contact_id } = scene.conversation;
+  await queueText(
+    tdb,
+    {
+      id,
+      conversation_id,
+      channel_id,
+      contact_id,
+      author: 'agent',
+      author_id: agent.id,
+      text,
+      citations,
+      reply_to_wamid: null,
+      turn_id: turn.turn_id,
+    },
+    clock,
+  );
+}
+
+function citationsOf(answer: Extract<KnowledgeAnswer, { kind: 'answer' }>, chunks: readonly SourceChunk[]): Citation[] {
+  return answer.citations.flatMap((n) => {
+    const chunk = chunks.find((candidate) => candidate.n === n);
+    return chunk === undefined ? [] : [{ n, chunk_id: chunk.chunk_id, title: chunk.title, source: chunk.source, url: chunk.url }];
+  });
+}
+
+/** A customer reads plain text, so the numbers give way to one line that names the sources. */
+function textOf(answer: Extract<KnowledgeAnswer, { kind: 'answer' }>, citations: readonly Citation[], language: string | null): string {
+  const text = withoutMarkers(answer.text);
+  if (citations.length === 0) return text;
+  return `${text}\n\n${sourceLine([...new Set(citations.map((citation) => citation.title))], language)}`;
+}
+
+function languageOf(scene: Scene): string | null {
+  return detectLanguage(scene.question) ?? scene.conversation.contact_language;
+}
