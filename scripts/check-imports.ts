@@ -5,7 +5,7 @@ import { judge } from './imports/rules.ts';
 import { medianLines, tooLong } from './imports/size.ts';
 
 /** A tool that reads nothing finds no fault. Raise these as the house grows, never lower them without a reason. */
-const FLOOR = { modules: 20, links: 20 };
+const FLOOR = { modules: 200, links: 500 };
 
 const house = readHouse(join(import.meta.dirname, '..'));
 const links = house.modules.flatMap(({ imports }) => imports).filter(({ target }) => target !== undefined).length;
