@@ -41,6 +41,9 @@ describe('a server whose parent was killed', () => {
     const [code] = (await once(holder.child, 'exit')) as [number];
     expect(code).toBe(3);
     await goneProcess(holder.told.pid ?? 0);
+    const postgres = await startEmbeddedPostgres({ data_dir: dir.path });
+    expect(postgres.taken_over).toBe(false);
+    await postgres.stop();
   });
 });
 

@@ -1,0 +1,92 @@
+'use strict';
+const { spawn } = require('node:child_process');
+const { constants } = require('node:os');
+const { pathWithPinnedNode } = require('./node-binary.cjs');
+const { ROOT } = require('./places.cjs');
+
+const PARENT_POLL_MS = 200;
+/** Both a terminal and npm hand on the same Ctrl-C; a server would take the second one for impatience. */
+const SAME_KEYSTROKE_MS = 1_000;
+const KILL_AFTER_MS = 15_000;
+
+const running = new Set();
+let lastSignal = { name: '', at: 0 };
+let leaving = 0;
+
+/**
+ * Runs a program to its end and resolves with its exit code. Options: `cwd`, `env` (added to ours), `capture`
+ * (collect the output and resolve with `{ code, output }`), `ownGroup` (for servers: keep the terminal's signals
+ * away, so that exactly one reaches it, from us).
+ */
+function runProgram(file, args, { cwd = ROOT, env = {}, capture = false, ownGroup = false } = {}) {
+  if (leaving !== 0) return new Promise(() => {});
+  const detached = ownGroup && process.platform !== 'win32';
+  const output = [];
+  const child = spawn(file, args, {
+    cwd,
+    detached,
+    env: { ...process.env, ...env, PATH: pathWithPinnedNode() },
+    stdio: capture ? ['ignore', 'pipe', 'pipe'] : [detached ? 'ignore' : 'inherit', 'inherit', 'inherit'],
+    windowsHide: true,
+  });
+  const entry = { child, detached };
+  running.add(entry);
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text) => output.push(text));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      running.delete(entry);
+      if (leaving !== 0 && running.size === 0) process.exit(capture ? leaving : (code ?? leaving));
+      const status = code ?? 128 + constants.signals[signal];
+      resolve(capture ? { code: status, output: output.join('') } : status);
+    });
+  });
+}
+
+/** Runs several programs side by side; when one ends, the others are ended. Resolves with the first one's code. */
+async function runTogether(starts) {
+  const ends = starts.map((start) => start());
+  const code = await Promise.race(ends);
+  for (const entry of running) end(entry, 'SIGTERM');
+  await Promise.all(ends);
+  return code;
+}
+
+function end({ child, detached }, signal) {
+  child.kill(signal);
+  setTimeout(() => {
+    try {
+      if (detached) process.kill(-child.pid, 'SIGKILL');
+      else child.kill('SIGKILL');
+    } catch {
+      // It is gone.
+    }
+  }, KILL_AFTER_MS).unref();
+}
+
+function leave(signal) {
+  const now = Date.now();
+  if (signal === lastSignal.name && now - lastSignal.at < SAME_KEYSTROKE_MS) return;
+  lastSignal = { name: signal, at: now };
+  leaving = 128 + constants.signals[signal];
+  if (running.size === 0) process.exit(leaving);
+  for (const entry of running) {
+    // A program in our own group has had the terminal's signal already.
+    const hadIt = !entry.detached && signal === 'SIGINT' && process.stdin.isTTY;
+    // A terminal that closes asks a server to stop, not to drop everything.
+    if (!hadIt) end(entry, signal === 'SIGHUP' ? 'SIGTERM' : signal);
+  }
+}
+
+/** Hands signals on, and notices npm being killed: it tells nobody. */
+function followParent() {
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => leave(signal));
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) leave('SIGTERM');
+  }, PARENT_POLL_MS).unref();
+}
+
+module.exports = { runProgram, runTogether, followParent };
