@@ -38,7 +38,7 @@ export async function giveAnswer(
   const message_id = newId();
   const ours = await closeTurn(tdb, turn, { state: 'answered', reason: null, answer_message_id: message_id });
   if (!ours) return 'superseded';
-  await say(tdb, outcome, message_id, textOf(answer, citations, languageOf(scene)), citations);
+  await say(tdb, outcome, message_id, textOf(answer, citations, await languageOf(scene)), citations);
   await insertPassport(tdb, {
     message_id,
     turn_id: turn.turn_id,
@@ -66,7 +66,7 @@ export async function giveUp(
   const message_id = newId();
   const ours = await closeTurn(tdb, turn, { state: 'handed_over', reason, answer_message_id: message_id });
   if (!ours) return 'superseded';
-  await say(tdb, outcome, message_id, agent.handoff_message ?? handoffPhrase(languageOf(scene)), []);
+  await say(tdb, outcome, message_id, agent.handoff_message ?? handoffPhrase(await languageOf(scene)), []);
   await handOver(tdb, scene.conversation.id, reason);
   return 'handed_over';
 }
@@ -111,6 +111,6 @@ function textOf(answer: Extract<KnowledgeAnswer, { kind: 'answer' }>, citations:
   return `${text}\n\n${sourceLine([...new Set(citations.map((citation) => citation.title))], language)}`;
 }
 
-function languageOf(scene: Scene): string | null {
-  return detectLanguage(scene.question) ?? scene.conversation.contact_language;
+async function languageOf(scene: Scene): Promise<string | null> {
+  return (await detectLanguage(scene.question)) ?? scene.conversation.contact_language;
 }

@@ -1,0 +1,58 @@
+import { createAgent } from '#features/agents';
+import { createChannel } from '#features/channels';
+import { createChunks } from '#features/knowledge';
+import { createCompanyWithAdmin } from '#features/users';
+import type { Config } from '#platform/config';
+import type { SecretBox } from '#platform/crypto';
+import type { Database, TenantDb } from '#platform/db';
+import { demoAgent, demoChunks, demoCompany } from './content/index.ts';
+
+/** Quick enough to feel alive, long enough to gather what people send in two or three bubbles. */
+const QUIET_MS = 1_200;
+
+export interface DemoNumber {
+  phone_number_id: string;
+  display_phone_number: string;
+  waba_id: string;
+  name: string;
+}
+
+export interface Demo {
+  email: string;
+  password: string;
+  number: DemoNumber;
+}
+
+const NUMBER: DemoNumber = {
+  phone_number_id: '100000000000001',
+  display_phone_number: '+1 555 010 0001',
+  waba_id: '200000000000001',
+  name: demoCompany.name,
+};
+
+/** The demo shop with its user, agent, knowledge and simulated number; made on the first start, left alone after. */
+export async function makeDemo({ db, box, config }: { db: Database; box: SecretBox; config: Config }): Promise<Demo> {
+  const { email, password } = config.demo;
+  const { created, company_id } = await createCompanyWithAdmin(db, {
+    email,
+    password,
+    first_name: 'Ana',
+    last_name: 'Demo',
+    company: { name: demoCompany.name, language: 'en' },
+  });
+  if (created) await db.tenant(company_id, (tdb) => furnish(tdb, box, config));
+  return { email, password, number: NUMBER };
+}
+
+async function furnish(tdb: TenantDb, box: SecretBox, config: Config): Promise<void> {
+  const { name, instructions, tone, languages } = demoAgent;
+  // The simulator asks no model vendor for a key, and neither does the demo.
+  const models = { llm: {}, default_model: 'extractive/1' };
+  const agent = await createAgent(tdb, models, { name, instructions, tone, languages, reply_quiet_ms: QUIET_MS });
+  await createChannel(
+    tdb,
+    { box, daily_limit: config.whatsapp.daily_limit },
+    { ...NUMBER, access_token: 'simulator', agent_id: agent.id },
+  );
+  await createChunks(tdb, demoChunks);
+}

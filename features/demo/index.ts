@@ -1,0 +1,1 @@
+export { makeDemo, type Demo } from './demo.service.ts';

@@ -1,0 +1,122 @@
+import { fileURLToPath } from 'node:url';
+import type { AddressInfo } from 'node:net';
+import { createWhatsAppCloudClient, type MessagingClient } from '#connectors/messaging';
+import { createChannelDirectory, type ChannelDirectory } from '#features/channels';
+import { replyQueues } from '#features/replies';
+import { createCallerRules } from '#features/sessions';
+import type { Config } from '#platform/config';
+import { createSecretBox, type SecretBox } from '#platform/crypto';
+import { openDatabase, type Database } from '#platform/db';
+import { createEventFeed, createWakeBus, type EventFeed, type WakeBus } from '#platform/events';
+import { createHttpServer, createMetrics, describeApi, guardRequests, healthRoutes, measureRequests, type App, type Dependency, type Metrics } from '#platform/http';
+import { createJobs, prepareJobs, type Jobs } from '#platform/jobs';
+import type { Logger } from '#platform/log';
+import { createLifetime, systemClock, type Clock, type Lifetime } from '#platform/runtime';
+import { VERSION } from './version.ts';
+
+/** The folder that holds `platform/` and `features/`. */
+export const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** What every service stands on. */
+export interface Ground {
+  config: Config;
+  logger: Logger;
+  clock: Clock;
+  db: Database;
+  bus: WakeBus;
+  jobs: Jobs;
+  feed: EventFeed;
+  box: SecretBox;
+  channels: ChannelDirectory;
+  messaging: MessagingClient;
+  metrics: Metrics;
+  lifetime: Lifetime;
+  /** Tests wait with these until the background has nothing left to do. */
+  settlers: (() => Promise<void>)[];
+}
+
+/** One of the services, as a part of a process: it hangs its routes on `app` and its routes under the prefix on `api`. */
+export type Service = (ground: Ground, app: App, api: App) => Promise<void> | void;
+
+export interface RunningProcess {
+  ground: Ground;
+  app: App;
+  /** The port that was really taken. */
+  port: number;
+  stop(): Promise<void>;
+}
+
+export interface ProcessOptions {
+  config: Config;
+  logger: Logger;
+  clock?: Clock;
+  services: readonly Service[];
+  /** Called when the embedded database dies under us. */
+  onLost?: (error: Error) => void;
+}
+
+/** Starts the database, what all services share, and the services; stops in the opposite order. */
+export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
+  const { config, logger, services } = options;
+  const lifetime = createLifetime(logger);
+  try {
+    const ground = await layGround(options, lifetime);
+    const { app, readiness } = await openDoors(ground, services);
+    await app.listen({ host: config.http.host, port: config.http.port });
+    const port = (app.server.address() as AddressInfo).port;
+    return {
+      ground,
+      app,
+      port,
+      stop() {
+        readiness.stopping();
+        return lifetime.stop();
+      },
+    };
+  } catch (error) {
+    await lifetime.stop();
+    throw error;
+  }
+}
+
+async function layGround({ config, logger, clock = systemClock, onLost }: ProcessOptions, lifetime: Lifetime): Promise<Ground> {
+  const db = await openDatabase({
+    url: config.database.url,
+    data_dir: config.data_dir,
+    root: ROOT,
+    logger,
+    prepare: (owner) => prepareJobs(owner, replyQueues),
+    ...(onLost === undefined ? {} : { onLost }),
+  });
+  lifetime.add({ name: 'database', stop: () => db.close(), stop_within_ms: 8_000 });
+  const bus = await createWakeBus(db, logger);
+  lifetime.add({ name: 'wake bus', stop: () => bus.close() });
+  const box = createSecretBox(config.master_key);
+  const channels = await createChannelDirectory(db, bus, box, logger);
+  lifetime.add({ name: 'channel directory', stop: () => channels.close() });
+  const feed = await createEventFeed(db, bus, logger);
+  lifetime.add({ name: 'event feed', stop: () => feed.close() });
+  const jobs = await createJobs(db, bus, logger, { supervise: true });
+  lifetime.add({ name: 'jobs', stop: () => jobs.stop(), stop_within_ms: 6_000 });
+  const { base_url, api_version, timeout_ms } = config.whatsapp;
+  const messaging = createWhatsAppCloudClient({ base_url, version: api_version, timeout_ms, clock, logger });
+  return { config, logger, clock, db, bus, jobs, feed, box, channels, messaging, metrics: createMetrics(), lifetime, settlers: [() => jobs.settle()] };
+}
+
+async function openDoors(ground: Ground, services: readonly Service[]) {
+  const { config, logger, db, metrics, lifetime } = ground;
+  const { app } = await createHttpServer(config, logger);
+  lifetime.add({ name: 'http', stop: () => app.close(), stop_within_ms: 6_000 });
+  const database: Dependency = { name: 'database', check: () => db.ping() };
+  guardRequests(app as never, db, createCallerRules(config));
+  await describeApi(app as never, { title: config.app_name, version: VERSION });
+  const readiness = healthRoutes(app as never, VERSION, [database]);
+  measureRequests(app as never, metrics);
+  await app.register(
+    async (api) => {
+      for (const service of services) await service(ground, app, api as App);
+    },
+    { prefix: config.http.prefix },
+  );
+  return { app, readiness };
+}

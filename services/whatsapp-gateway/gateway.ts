@@ -1,0 +1,32 @@
+import { createDispatcher, createReconciler } from '#features/dispatches';
+import { createDrainer, intakeRoutes, watchUnrouted } from '#features/inbound';
+import type { Service } from '../process.ts';
+
+const SENDS_AT_ONCE = 64;
+
+/** Webhooks in, dispatches out. */
+export const gateway: Service = async (ground, app) => {
+  const { config, db, bus, channels, clock, logger, metrics, lifetime, settlers } = ground;
+  const drainer = createDrainer(ground);
+  const { lease_ms, hold_ms } = config.dispatch;
+  const dispatcher = createDispatcher({ ...ground, client: ground.messaging, lease_ms, concurrency: SENDS_AT_ONCE });
+  const reconciler = createReconciler({ db, clock, logger, hold_ms, every_ms: Math.min(5_000, hold_ms) });
+  const stopWatching = watchUnrouted({ db, bus, channels, logger, onReleased: drainer.wake });
+
+  await app.register(async (webhooks) => {
+    intakeRoutes(webhooks as typeof app, {
+      db,
+      channels,
+      app_secrets: config.whatsapp.app_secrets,
+      verify_token: config.whatsapp.verify_token,
+      metrics,
+      onArrival: drainer.wake,
+    });
+  });
+  settlers.unshift(() => drainer.settle());
+  settlers.push(() => dispatcher.settle());
+  lifetime.add({ name: 'dispatcher', stop: () => dispatcher.stop(), stop_within_ms: 5_000 });
+  lifetime.add({ name: 'reconciler', stop: () => reconciler.stop() });
+  lifetime.add({ name: 'drainer', stop: () => drainer.stop() });
+  lifetime.add({ name: 'unrouted watcher', stop: stopWatching });
+};

@@ -1,0 +1,92 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inject } from 'vitest';
+import { loadConfig } from '#platform/config';
+import { createLogger } from '#platform/log';
+import type { Clock } from '#platform/runtime';
+import { processor } from '../../services/ai-processor/processor.ts';
+import { core } from '../../services/core-api/core.ts';
+import { startProcess, type Ground, type Service } from '../../services/process.ts';
+import { gateway } from '../../services/whatsapp-gateway/gateway.ts';
+import { createApiClient, type ApiClient } from './api-client.ts';
+import { createDatabase } from './databases.ts';
+
+export const APP_SECRET = 'test-app-secret';
+export const VERIFY_TOKEN = 'test-verify-token';
+
+export interface TestApp extends ApiClient {
+  url: string;
+  ground: Ground;
+  /** Signs a new company up; the client answers as its company_admin. */
+  signUp(): Promise<SignedIn>;
+  /** Resolves when deliveries are drained, turns composed and messages sent, as far as they are due. */
+  settle(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface SignedIn extends ApiClient {
+  email: string;
+  password: string;
+  company_id: string;
+  user_id: string;
+  access_token: string;
+}
+
+let counter = 0;
+
+/** The real server on a database of its own: the three services in one process, on a free port. */
+export async function startTestApp(
+  options: { env?: Record<string, string>; clock?: Clock; services?: readonly Service[] } = {},
+): Promise<TestApp> {
+  const data_dir = mkdtempSync(join(tmpdir(), 'parley-app-'));
+  const database = await createDatabase(inject('server'));
+  const { config } = loadConfig({
+    env: {
+      APP_ENV: 'test',
+      DATA_DIR: data_dir,
+      DATABASE_URL: database.url,
+      HOST: '127.0.0.1',
+      PORT: '0',
+      SIMULATOR_PORT: '',
+      LOG_LEVEL: 'fatal',
+      WHATSAPP_APP_SECRET: APP_SECRET,
+      WHATSAPP_VERIFY_TOKEN: VERIFY_TOKEN,
+      WHATSAPP_API_BASE_URL: 'http://127.0.0.1:9',
+      ...options.env,
+    },
+  });
+  const running = await startProcess({
+    config,
+    logger: createLogger({ level: config.log.level }),
+    services: options.services ?? [gateway, processor, core],
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
+  const { ground } = running;
+  const url = `http://127.0.0.1:${running.port}`;
+  const anonymous = createApiClient(url);
+
+  return {
+    ...anonymous,
+    url,
+    ground,
+    async signUp() {
+      counter += 1;
+      const email = `admin${counter}.${process.pid}@company.example`;
+      const password = 'correct horse battery';
+      const made = await anonymous.post('/api/v1/auth/signup', { email, password, first_name: 'Ada', last_name: 'Admin', company_name: `Company ${counter}` });
+      if (made.status !== 201) throw new Error(`sign-up failed: ${made.text}`);
+      const { body } = await anonymous.post('/api/v1/auth/login', { email, password });
+      const client = createApiClient(url, { authorization: `Bearer ${body.access_token}` });
+      return { ...client, email, password, company_id: body.user.company_id, user_id: body.user.id, access_token: body.access_token };
+    },
+    async settle() {
+      for (let round = 0; round < 3; round += 1) for (const settle of ground.settlers) await settle();
+    },
+    async stop() {
+      await running.stop();
+      await database.drop();
+      rmSync(data_dir, { recursive: true, force: true });
+    },
+  };
+}
