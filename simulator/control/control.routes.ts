@@ -6,7 +6,7 @@ import { timestamp } from '../ledger/ledger-view.ts';
 import type { ChannelInput } from '../people/channels.ts';
 import type { PersonInput } from '../people/people.ts';
 import type { TemplateInput, Templates } from '../people/templates.ts';
-import { asWrittenMessage } from '../people/write.ts';
+import { asWrittenMessage } from './write.ts';
 import type { Control, ControlDeps, LedgerQuery, Webhook } from './control.ts';
 import * as schemas from './schemas.ts';
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Faults } from '../faults/faults.ts';
-import type { MediaInput, MediaStore, StoredMedia } from '../graph/media-store.ts';
+import type { MediaInput, MediaStore, StoredMedia } from '../media/media-store.ts';
 import type { Json } from '../json.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -10,8 +10,8 @@ import type { InboundMessage } from '../ledger/message.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Channel, ChannelInput, Channels } from '../people/channels.ts';
 import type { People, Person, PersonInput } from '../people/people.ts';
-import { writeToBusiness } from '../people/write.ts';
-import type { WrittenMessage } from '../people/write.ts';
+import { writeToBusiness } from './write.ts';
+import type { WrittenMessage } from './write.ts';
 import type { Settings } from '../settings.ts';
 import type { Pending } from '../time/pending.ts';
 import type { Timeline } from '../time/timeline.ts';

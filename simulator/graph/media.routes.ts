@@ -7,7 +7,7 @@ import { GraphError } from './graph-error.ts';
 import { noSuchObject, VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
 import { checkMediaFile, LARGEST_FILE } from './media-limits.ts';
-import type { MediaStore, StoredMedia } from './media-store.ts';
+import type { MediaStore, StoredMedia } from '../media/media-store.ts';
 import { numberFields } from './number-fields.ts';
 
 export interface MediaDeps {

@@ -10,12 +10,12 @@ import type { People } from '../people/people.ts';
 import type { Statuses } from '../webhooks/statuses.ts';
 import { checkMessage } from './check-message.ts';
 import { GraphError, graphErrorBody } from './graph-error.ts';
-import type { MediaStore } from './media-store.ts';
+import type { MediaStore } from '../media/media-store.ts';
 import { resolveRecipient } from './recipient.ts';
 import type { Recipient } from './recipient.ts';
 import { planFor, pricingOf } from './send-plan.ts';
 import type { PlanDeps } from './send-plan.ts';
-import { newWamid } from './wamid.ts';
+import { newWamid } from '../ledger/wamid.ts';
 
 export interface SendCall {
   channel: Channel;

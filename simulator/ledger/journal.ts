@@ -2,8 +2,8 @@ import { closeSync, fstatSync, mkdirSync, openSync, readFileSync, truncateSync, 
 import { join } from 'node:path';
 import type { Channel } from '../people/channels.ts';
 import type { Person } from '../people/people.ts';
-import type { Update } from '../webhooks/update.ts';
-import type { StoredMedia } from '../graph/media-store.ts';
+import type { Update } from './update.ts';
+import type { StoredMedia } from '../media/media-store.ts';
 import type { Message, RefusedSend, StatusName } from './message.ts';
 
 /** One line of the journal: something that must be known again after a restart. */

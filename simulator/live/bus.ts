@@ -1,5 +1,12 @@
 import type { Message } from '../ledger/message.ts';
-import type { Health } from '../webhooks/outbox.ts';
+
+/** How the webhooks get through. */
+export interface Health {
+  /** null until the first POST was tried, or where there is no address. */
+  reachable: boolean | null;
+  error: string | null;
+  waiting: number;
+}
 
 /** What happens, for whoever looks on: the phone pages. */
 export type LiveEvent =

@@ -1,5 +1,5 @@
 import { timestamp } from '../ledger/ledger-view.ts';
-import type { Update } from './update.ts';
+import type { Update } from '../ledger/update.ts';
 
 /** One POST body on its way, with what became of it. */
 export interface Delivery {

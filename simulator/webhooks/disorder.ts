@@ -1,7 +1,7 @@
 import type { FaultKind, FaultRule, Faults } from '../faults/faults.ts';
 import { between } from '../faults/random.ts';
 import type { Timeline } from '../time/timeline.ts';
-import type { Update } from './update.ts';
+import type { Update } from '../ledger/update.ts';
 
 /** The gate in front of the queue, where faults hold updates back or let one overtake another. */
 export interface Disorder {

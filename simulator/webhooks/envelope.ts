@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Json } from '../json.ts';
-import type { Update } from './update.ts';
+import type { Update } from '../ledger/update.ts';
 
 /** The body of one POST for these updates: one entry for each account, one change for each number and field. */
 export function buildEnvelope(updates: readonly Update[]): Json {

@@ -1,5 +1,6 @@
 import type { Faults } from '../faults/faults.ts';
 import type { WebhookSettings } from '../settings.ts';
+import type { Health } from '../live/bus.ts';
 import type { Pending } from '../time/pending.ts';
 import type { Timeline } from '../time/timeline.ts';
 import { createDeliveryLog } from './delivery.ts';
@@ -10,14 +11,7 @@ import type { Poster, PostResult } from './post.ts';
 import { createQueue } from './queue.ts';
 import { createSender } from './sender.ts';
 import type { WebhookTarget } from './sender.ts';
-import type { Update } from './update.ts';
-
-export interface Health {
-  /** null until the first POST was tried, or where there is no address. */
-  reachable: boolean | null;
-  error: string | null;
-  waiting: number;
-}
+import type { Update } from '../ledger/update.ts';
 
 export interface Outbox {
   /** Takes an update for delivery; it is posted until the target answers 200. */

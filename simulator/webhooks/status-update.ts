@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { webhookError } from '../graph/graph-error.ts';
+import { webhookError } from '../faults/error-codes.ts';
 import type { Json } from '../json.ts';
 import type { AcceptedMessage, StatusName } from '../ledger/message.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Person } from '../people/people.ts';
-import type { Update } from './update.ts';
+import type { Update } from '../ledger/update.ts';
 
 /** The webhook update that tells one status of one message, in the shape of the given webhook version. */
 export function statusUpdate(

@@ -10,7 +10,7 @@ import type { Pending } from '../time/pending.ts';
 import type { Timeline } from '../time/timeline.ts';
 import type { Outbox } from './outbox.ts';
 import { statusUpdate } from './status-update.ts';
-import type { Update } from './update.ts';
+import type { Update } from '../ledger/update.ts';
 
 /** What becomes of an accepted message: sent, delivered to the phone, read; or failed. */
 export interface Statuses {

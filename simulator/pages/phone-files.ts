@@ -36,6 +36,7 @@ export const PAGE_HEADERS = {
     "style-src 'self'",
     "img-src 'self' blob:",
     "connect-src 'self'",
+    "media-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'self'",

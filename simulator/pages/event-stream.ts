@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { toBubble } from './bubble.ts';
-import type { Bus, LiveEvent } from './bus.ts';
+import type { Bus, LiveEvent } from '../live/bus.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** A page that cannot keep up is cut off; it comes back by itself and reads the thread anew. */

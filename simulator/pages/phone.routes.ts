@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { MediaStore } from '../graph/media-store.ts';
+import type { MediaStore } from '../media/media-store.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Channels } from '../people/channels.ts';
 import { DEMO_STARTERS } from '../people/demo-people.ts';
@@ -8,10 +8,10 @@ import type { Outbox } from '../webhooks/outbox.ts';
 import type { Statuses } from '../webhooks/statuses.ts';
 import { toBubble } from './bubble.ts';
 import type { Bubble } from './bubble.ts';
-import type { Bus } from './bus.ts';
+import type { Bus } from '../live/bus.ts';
 import { openEventStream } from './event-stream.ts';
 import { loadPhoneFiles, PAGE_HEADERS } from './phone-files.ts';
-import type { Presence } from './presence.ts';
+import type { Presence } from '../live/presence.ts';
 
 export interface PhoneDeps {
   ledger: Ledger;

@@ -1,11 +1,11 @@
-import type { MediaStore } from '../graph/media-store.ts';
-import type { Channels } from '../people/channels.ts';
-import type { People } from '../people/people.ts';
-import type { Outbox } from '../webhooks/outbox.ts';
-import type { Statuses } from '../webhooks/statuses.ts';
-import type { Update } from '../webhooks/update.ts';
-import type { JournalRecord } from './journal.ts';
-import type { Ledger } from './ledger.ts';
+import type { MediaStore } from './media/media-store.ts';
+import type { Channels } from './people/channels.ts';
+import type { People } from './people/people.ts';
+import type { Outbox } from './webhooks/outbox.ts';
+import type { Statuses } from './webhooks/statuses.ts';
+import type { Update } from './ledger/update.ts';
+import type { JournalRecord } from './ledger/journal.ts';
+import type { Ledger } from './ledger/ledger.ts';
 
 export interface ReplayDeps {
   ledger: Ledger;

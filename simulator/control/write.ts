@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { MediaStore } from '../graph/media-store.ts';
-import { newWamid } from '../graph/wamid.ts';
+import type { MediaStore } from '../media/media-store.ts';
+import { newWamid } from '../ledger/wamid.ts';
 import { digitsOf, isObject, objectAt, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import { displayText } from '../ledger/display-text.ts';
@@ -11,8 +11,8 @@ import type { Bus } from '../live/bus.ts';
 import type { Timeline } from '../time/timeline.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
 import { contactOf } from '../webhooks/status-update.ts';
-import type { Channel } from './channels.ts';
-import type { Person } from './people.ts';
+import type { Channel } from '../people/channels.ts';
+import type { Person } from '../people/people.ts';
 
 /** A message as a person writes it: `type` with the object of that name, or the whole thing `raw`. */
 export interface WrittenMessage {

@@ -1,0 +1,55 @@
+import { byId, el } from './dom.js';
+
+/** The line at the bottom: text with Enter or the button, pictures by the other one, and the first questions. */
+export function createComposer({ onText, onPicture }) {
+  const input = byId('input');
+  const send = byId('send');
+  const picture = byId('picture');
+  const refresh = () => {
+    send.disabled = input.value.trim() === '';
+  };
+
+  function submit() {
+    const text = input.value.trim();
+    if (text === '') return;
+    input.value = '';
+    refresh();
+    onText(text);
+  }
+
+  byId('composer').addEventListener('submit', (event) => {
+    event.preventDefault();
+    submit();
+    input.focus();
+  });
+  input.addEventListener('input', refresh);
+  input.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    submit();
+  });
+  byId('attach').addEventListener('click', () => picture.click());
+  picture.addEventListener('change', () => {
+    const [file] = picture.files;
+    if (file) onPicture(file);
+    picture.value = '';
+  });
+  refresh();
+
+  return {
+    offer(questions) {
+      byId('starters').replaceChildren(
+        ...questions.map((text) =>
+          el(
+            'button',
+            { class: 'starter', type: 'button', 'data-testid': 'starter', onclick: () => onText(text) },
+            text,
+          ),
+        ),
+      );
+    },
+    enable(is_enabled) {
+      for (const control of [input, byId('attach')]) control.disabled = !is_enabled;
+    },
+  };
+}
