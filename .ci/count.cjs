@@ -9,10 +9,10 @@ const read = (name) => (existsSync(join(folder, name)) ? readFileSync(join(folde
 let passed = 0;
 let failed = 0;
 
-/** The steps that the launcher reports, such as the checks and the browser journey. */
+/** The lines of steps with their verdict and time, such as `lint          passed  2.1 s`. */
 function countSteps(log) {
-  for (const [, outcome] of log.matchAll(/^\[(ok|failed)\] \S/gm)) {
-    if (outcome === 'ok') passed += 1;
+  for (const [, verdict] of log.matchAll(/^[\w -]+? +(passed|FAILED) +[\d.]+ s$/gm)) {
+    if (verdict === 'passed') passed += 1;
     else failed += 1;
   }
 }
