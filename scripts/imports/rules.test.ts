@@ -69,6 +69,7 @@ const planted: [rule: string, where: string, file: string, text: string][] = [
   ['doors only', 'features/contacts/x.ts:1', 'features/contacts/x.ts', `import '../companies/companies.model.ts';`],
   ['doors only', 'platform/http/x.ts:1', 'platform/http/x.ts', `import '../db/deep.ts';`],
   ['doors only', 'features/contacts/x.ts:1', 'features/contacts/x.ts', `import '../../connectors/llm/contract.ts';`],
+  ['doors only', 'services/core-api/x.ts:1', 'services/core-api/x.ts', `import '../../platform/db/embedded/index.ts';`],
   ['doors only', 'tests/x.test.ts:1', 'tests/x.test.ts', `import '../features/contacts/contacts.rules.ts';`],
   ['plumbing knows no feature', 'connectors/llm/x.ts:1', 'connectors/llm/x.ts', `export * from '#features/companies';`],
   [
