@@ -8,7 +8,7 @@ interface Home {
 }
 
 /** Packages that speak for one vendor or one piece of plumbing, and the only folders that may import them. */
-export const PACKAGE_HOMES: readonly Home[] = [
+const PACKAGE_HOMES: readonly Home[] = [
   { packages: /^@ai-sdk\/openai$/, folders: ['connectors/llm/openai'] },
   { packages: /^@ai-sdk\/anthropic$/, folders: ['connectors/llm/anthropic'] },
   { packages: /^@ai-sdk\/openai-compatible$/, folders: ['connectors/llm/openai-compatible'] },
