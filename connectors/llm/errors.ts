@@ -1,4 +1,4 @@
-import { APICallError, RetryError } from 'ai';
+import { AISDKError, APICallError, RetryError } from 'ai';
 import type { LanguageModel } from './contract.ts';
 
 export type LlmErrorKind = 'rate_limited' | 'unavailable' | 'timeout' | 'refused' | 'invalid_key' | 'bad_answer';
@@ -64,21 +64,26 @@ export function nameOf(model: LanguageModel): string {
 /** What went wrong in a call, told without anything that was sent or received. */
 export function toLlmError(error: unknown, model: string): LlmError {
   const last = RetryError.isInstance(error) ? error.lastError : error;
-  if (!APICallError.isInstance(last)) return new LlmError('bad_answer', model);
-  const status = last.statusCode;
-  return new LlmError(kindOf(status), model, {
-    status,
+  if (!APICallError.isInstance(last)) return new LlmError(unreadable(last) ? 'bad_answer' : 'unavailable', model);
+  return new LlmError(kindOf(last), model, {
+    status: last.statusCode,
     code: vendorCode(last.data),
     retry_after_ms: retryAfter(last.responseHeaders),
   });
 }
 
-function kindOf(status: number | undefined): LlmErrorKind {
+function kindOf({ statusCode: status, cause }: APICallError): LlmErrorKind {
   if (status === undefined) return 'unavailable';
   if (status === 401 || status === 403) return 'invalid_key';
   if (status === 429) return 'rate_limited';
   if (status === 408 || status === 409 || status >= 500) return 'unavailable';
-  return status >= 400 ? 'refused' : 'bad_answer';
+  if (status >= 400) return 'refused';
+  return unreadable(cause) ? 'bad_answer' : 'unavailable';
+}
+
+/** Whether the library could not make sense of what came back; other errors come from the connection. */
+function unreadable(error: unknown): boolean {
+  return AISDKError.isInstance(error);
 }
 
 /** The vendor's code or type, if it looks like one: vendors repeat parts of keys and prompts in their free text. */

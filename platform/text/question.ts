@@ -4,7 +4,7 @@ import { ruleLanguages, type RuleLanguage } from './languages.ts';
 import { splitSentences } from './sentences.ts';
 import { smallTalk } from './small-talk.ts';
 import { stem } from './stem.ts';
-import { isStopWord, isWeakWord } from './stop-words.ts';
+import { isStopWord, isWare, isWeakWord } from './stop-words.ts';
 
 /** Something a question asks about: a word, or a phrase that the synonym table knows. */
 export interface Term {
@@ -18,7 +18,9 @@ export interface Term {
 }
 
 const saysLittle = 0.2;
-const isName = 0.5;
+const isGoods = 0.25;
+const narrows = 0.5;
+const isName = 0.45;
 
 /** The terms of one question, each once, in the order they come. With no language all known ones are tried. */
 export function readTerms(text: string, language: RuleLanguage | null): Term[] {
@@ -36,7 +38,13 @@ export function readTerms(text: string, language: RuleLanguage | null): Term[] {
       terms.set(term.text, repeats(term, terms) ? { ...term, weight: saysLittle } : term);
     at += Math.max(length, 1);
   }
-  return [...terms.values()];
+  return raiseGoods([...terms.values()]);
+}
+
+/** "Do you have sandals?" is about the sandals, "can I return the sandals?" is not; so it is with names. */
+function raiseGoods(terms: Term[]): Term[] {
+  if (terms.some((term) => term.weight > narrows)) return terms;
+  return terms.map((term) => ([isGoods, isName].includes(term.weight) ? { ...term, weight: 1 } : term));
 }
 
 function makeTerm(typed: string[], concepts: string[], language: RuleLanguage | null, names: Set<string>): Term | null {
@@ -49,6 +57,7 @@ function makeTerm(typed: string[], concepts: string[], language: RuleLanguage | 
 function weigh(text: string, concepts: string[], language: RuleLanguage | null, names: Set<string>): number {
   if (concepts.length > 0) return conceptWeight(concepts);
   if (isWeakWord(text, language)) return saysLittle;
+  if (isWare(text, language)) return isGoods;
   return names.has(text) ? isName : 1;
 }
 

@@ -1,6 +1,7 @@
 import { ruleLanguage, type RuleLanguage } from './languages.ts';
 import { readTerms, splitQuestions, type Term, withoutSmallTalk } from './question.ts';
-import { correctTerms, coverage, type Coverage, matchTerm, readText, type Reading, suffices } from './relevance.ts';
+import { readText, type Reading } from './reading.ts';
+import { correctTerms, coverage, type Coverage, matchTerm, suffices } from './relevance.ts';
 
 export interface TitledText {
   title: string;
@@ -51,8 +52,7 @@ function bestFirst(a: RankedText, b: RankedText): number {
 
 function rankOne(question: string, language: RuleLanguage | null, texts: Prepared[]): RankedText[] {
   const readings = texts.map((text) => text.whole);
-  const typed = readTerms(question, language);
-  const terms = correctTerms(typed, readings, (word) => readTerms(word, language)[0]);
+  const terms = correctTerms(readTerms(question, language), readings, language);
   const weights = terms.map((term) => term.weight * rarity(term, readings));
   return texts
     .map((text, index) => {

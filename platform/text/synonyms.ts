@@ -10,7 +10,6 @@ export interface Concept extends Record<RuleLanguage, string> {
 }
 
 const narrows = 0.5;
-const saysLittle = 0.25;
 
 /** Small on purpose: the words of buying and owning something, where people and shops use different ones. */
 export const concepts: Concept[] = [
@@ -28,7 +27,7 @@ export const concepts: Concept[] = [
   },
   {
     id: 'exchange',
-    en: 'exchange, swap, trade, change, replace, too (big|small|tight|large|loose), (dont|doesnt|don t|doesn t|do not|does not|didnt|didn t) fit',
+    en: 'exchange, swap, trade, change, replace, too (big|small|tight|large|loose|narrow|wide), (dont|doesnt|don t|doesn t|do not|does not|didnt|didn t) fit',
     pt: 'troca, trocar, troco, troquei, (ficou|ficaram) (grande|pequeno|pequena|apertado|apertada|largo|larga|folgado|curto), não serviu',
     es: 'cambiar, cambio, cambiarlo, cambiarla, canjear, me (queda|quedan|quedó) (grande|grandes|chico|pequeño|apretado)',
   },
@@ -46,7 +45,7 @@ export const concepts: Concept[] = [
   },
   {
     id: 'delivery',
-    en: 'delivery, deliver, shipping, ship, shipment, dispatch',
+    en: 'delivery, deliver, shipping, ship, shipment, dispatch, postage, mail',
     pt: 'entrega, entregar, entregue, frete, envio, enviar',
     es: 'entrega, entregar, envío, enviar, envían, despacho',
   },
@@ -64,8 +63,8 @@ export const concepts: Concept[] = [
   },
   {
     id: 'tracking',
-    en: 'track, tracking, (where is|wheres|where s|where are) my (order|package|parcel|delivery|shoes|boots|stuff), (havent|haven t|have not|didnt|didn t|never) (received|receive|got|get), (hasnt|hasn t|has not|havent|haven t|didnt|didn t|never|not) (arrived|arrive|come), (order|delivery) status, status of my',
-    pt: 'rastreio, rastrear, rastreia, rastreamento, (cadê|onde está|onde anda) (meu|o meu|o) (pedido|pacote), (cadê|onde está|onde anda) (minha|a minha|a) (encomenda|compra|entrega), não (chegou|recebi|veio), ainda não chegou',
+    en: 'track, tracking, (where is|wheres|where s|where are) my (order|package|parcel|delivery|shoes|boots|stuff), (havent|haven t|have not|didnt|didn t|never) (received|receive|got|get), (hasnt|hasn t|has not|havent|haven t|didnt|didn t|never|not) (arrived|arrive|come), (order|delivery) status, status of my, on (its|the) way, (shipped|sent) (yet|already)',
+    pt: 'rastreio, rastrear, rastreia, rastreamento, (cadê|onde está|onde tá|onde anda) (meu|o meu|o) (pedido|pacote), (cadê|onde está|onde tá|onde anda) (minha|a minha|a) (encomenda|compra|entrega), não (chegou|recebi|veio), ainda não chegou, já (enviaram|saiu|mandaram|despacharam|foi enviado)',
     es: 'rastrear, rastreo, seguimiento, dónde (está|anda) mi (pedido|paquete|compra|envío), no (llegó|ha llegado|recibí|he recibido)',
   },
   {
@@ -91,19 +90,19 @@ export const concepts: Concept[] = [
   {
     id: 'hours',
     en: 'what time, hours, (business|opening|working|store|shop) hours, open, opening, close, closing, closed, am, pm',
-    pt: 'que horas, horário, abre, abrem, abrir, aberto, fecha, fecham, fechado, expediente, horário de funcionamento',
+    pt: 'que horas, horário, abre, abrem, abrir, aberto, fecha, fecham, fechado, atende, atendem, expediente, horário de funcionamento',
     es: 'qué hora, horario, abre, abren, abrir, abierto, cierra, cierran, cerrado',
   },
   {
     id: 'address',
-    en: 'address, location, located, where are you, (where is|wheres|where s) (the|your) (store|shop), directions, find you, get there, get to (you|your store|the store|your shop|the shop), map',
-    pt: 'endereço, localização, onde fica, onde ficam, onde (vocês|vcs) ficam, onde é a loja, onde estão, como (chegar|chego) (na loja|até vocês|aí|lá), mapa',
-    es: 'dirección, ubicación, dónde está la tienda, dónde queda, dónde están ustedes, cómo llegar, mapa',
+    en: 'address, street, location, located, where are you, (where is|wheres|where s) (the|your) (store|shop), directions, find you, get there, get to (you|your store|the store|your shop|the shop), map',
+    pt: 'endereço, rua, localização, onde fica, onde ficam, onde (vocês|vcs) ficam, onde é a loja, onde estão, como (chegar|chego) (na loja|até vocês|aí|lá), mapa',
+    es: 'dirección, calle, ubicación, dónde está la tienda, dónde queda, dónde están ustedes, cómo llegar, mapa',
   },
   {
     id: 'parking',
-    en: 'parking, park, garage',
-    pt: 'estacionamento, estacionar, garagem',
+    en: 'parking, park, park (my|the|a) car, garage',
+    pt: 'estacionamento, estacionar, (parar|deixar|estacionar) o carro, garagem',
     es: 'estacionamiento, aparcar, aparcamiento',
   },
   {
@@ -114,11 +113,12 @@ export const concepts: Concept[] = [
   },
   {
     id: 'pay',
+    weight: 0.75,
     en: 'pay, payment, paid, (forms|form|methods|method|ways|means) of payment, payment (methods|options|method), ways to pay',
     pt: 'pagar, pagamento, pago, (formas|meios) de (pagamento|pagar)',
     es: 'pagar, pago, (formas|medios|métodos) de pago',
   },
-  { id: 'accept', weight: narrows, en: 'accept, do you take', pt: 'aceita, aceitar', es: 'acepta, aceptar' },
+  { id: 'accept', weight: 0.3, en: 'accept, do you take', pt: 'aceita, aceitar', es: 'acepta, aceptar' },
   { id: 'card', en: 'card, cards', pt: 'cartão, cartões', es: 'tarjeta, tarjetas' },
   {
     id: 'instalments',
@@ -136,14 +136,14 @@ export const concepts: Concept[] = [
   },
   {
     id: 'damaged',
-    en: 'damaged, damage, broken, broke, defective, defect, faulty, hole, seam, torn, ripped, scratched, stained',
-    pt: 'danificado, danificada, quebrado, quebrou, defeito, rasgado, rasgou, furo, furado, estragado, manchado, descolou, costura, descosturou',
+    en: 'damaged, damage, broken, broke, defective, defect, faulty, hole, seam, torn, (coming|came|falling|fell) (off|apart), ripped, scratched, stained',
+    pt: 'danificado, danificada, quebrado, quebrou, defeito, rasgado, rasgou, furo, furado, estragado, manchado, descolou, descolando, soltou, soltando, costura, descosturou',
     es: 'dañado, costura, roto, rota, defecto, defectuoso, agujero, rasgado, manchado',
   },
   {
     id: 'wrong',
-    en: 'wrong, incorrect, mistaken, not (what|the one) i ordered, (different|another) (model|product|item)',
-    pt: 'errado, errada, incorreto, não (foi|é) o que (eu pedi|pedi|comprei), diferente do que (eu pedi|pedi|comprei|eu comprei), (outro|modelo) (diferente|modelo|produto)',
+    en: 'wrong, incorrect, mistaken, not (what|the one) i ordered, (someone|somebody) (elses|else s), (different|another) (model|product|item)',
+    pt: 'errado, errada, incorreto, não (foi|é) o que (eu pedi|pedi|comprei), diferente do que (eu pedi|pedi|comprei|eu comprei), (outro|modelo) (diferente|modelo|produto), de outra pessoa',
     es: 'equivocado, incorrecto, erróneo, no es lo que (pedí|compré), (otro|diferente) (modelo|producto)',
   },
   {
@@ -160,7 +160,7 @@ export const concepts: Concept[] = [
   },
   {
     id: 'contact',
-    en: 'contact, phone, phone number, telephone, call, email, e mail, get in touch, reach (you|someone), (talk|speak) (to|with) (you|someone|somebody)',
+    en: 'contact, phone, phone number, telephone, call, email, e mail, (email|mail) address, get in touch, reach (you|someone), (talk|speak) (to|with) (you|someone|somebody)',
     pt: 'contato, telefone, número de telefone, ligar, ligo, ligue, email, e mail, falar com (vocês|vcs|alguém)',
     es: 'contacto, teléfono, número de teléfono, llamar, llamo, correo, email, hablar con (ustedes|alguien)',
   },
@@ -173,11 +173,16 @@ export const concepts: Concept[] = [
   { id: 'student', en: 'student', pt: 'estudante, aluno, universitário', es: 'estudiante, alumno' },
   {
     id: 'size',
-    en: 'size, sizing, fit, fits, measure, tight, loose, bigger, larger, smaller, too big, too small',
+    en: 'size, sizing, fit, fits, measure, tight, loose, narrow, bigger, larger, smaller, too big, too small',
     pt: 'tamanho, numeração, número, medida, forma, apertado, apertada, folgado, maior, menor',
     es: 'talla, talle, medida, apretado, holgado, más grande, más pequeño',
   },
-  { id: 'colour', en: 'colour, color', pt: 'cor, cores', es: 'color, colores' },
+  {
+    id: 'colour',
+    en: 'colour, color, black, white, blue, red, green, brown, grey, yellow, pink',
+    pt: 'cor, cores, preto, preta, branco, azul, vermelho, verde, marrom, cinza, amarelo, rosa',
+    es: 'color, colores, negro, blanco, azul, rojo, verde, marrón, gris, amarillo',
+  },
   {
     id: 'abroad',
     en: 'international, abroad, overseas, worldwide, other countries, another country',
@@ -193,16 +198,8 @@ export const concepts: Concept[] = [
   },
   {
     id: 'sell',
-    weight: narrows,
     en: 'sell, sells, selling',
     pt: 'vende, vender, vendem, vendemos',
     es: 'vende, vender, venden, vendemos',
-  },
-  {
-    id: 'footwear',
-    weight: saysLittle,
-    en: 'shoe, shoes, sneakers, trainers, footwear, boot, boots, pair',
-    pt: 'sapato, sapatos, calçado, calçados, tênis, bota, botas, par',
-    es: 'zapato, zapatos, calzado, zapatillas, bota, botas, par',
   },
 ];

@@ -56,15 +56,20 @@ export type KnowledgeAnswer =
  * Throws `LlmError`, or the reason of `signal` when the caller aborts.
  */
 export async function answerFromKnowledge(request: AnswerRequest): Promise<KnowledgeAnswer> {
-  const { model, thread, chunks, signal } = request;
+  const { model, thread, chunks } = request;
   const question = newestBurst(thread);
   if (question === '') {
     const usage = { input_tokens: 0, output_tokens: 0 };
     return { kind: 'no_answer', reason: 'no_question', text: null, usage, model: model.modelId };
   }
+  return readAnswer(await generate(request, question), question, chunks, nameOf(model));
+}
+
+async function generate(request: AnswerRequest, question: string): Promise<Generated> {
+  const { model, thread, chunks, signal } = request;
   const timer = AbortSignal.timeout(request.timeout_ms);
   try {
-    const result = await generateText({
+    return await generateText({
       model,
       instructions: writeInstructions(request),
       messages: writeMessages(thread, chunks),
@@ -74,9 +79,7 @@ export async function answerFromKnowledge(request: AnswerRequest): Promise<Knowl
       providerOptions: { parley: sourcesAsData(request, question) },
       telemetry: { recordInputs: false, recordOutputs: false },
     });
-    return readAnswer(result, question, chunks, nameOf(model));
   } catch (error) {
-    if (error instanceof LlmError) throw error;
     signal?.throwIfAborted();
     // no cause goes along: it holds the prompt
     throw timer.aborted ? new LlmError('timeout', nameOf(model)) : toLlmError(error, nameOf(model));

@@ -25,6 +25,8 @@ export const openai: LlmVendor = {
 };
 
 /** Thinking is paid from the answer's tokens; a chat answer needs little of it, and with more it may come out empty. */
-function thinkBriefly(id: string): { reasoningEffort?: 'low' } {
-  return /^(o\d|gpt-[5-9])/.test(id) && !/chat|pro/.test(id) ? { reasoningEffort: 'low' } : {};
+function thinkBriefly(id: string): { reasoningEffort?: 'low'; reasoningSummary?: null } {
+  const thinks = /^(o\d|gpt-[5-9])/.test(id) && !/chat|pro/.test(id);
+  // without null the library asks for a summary, which OpenAI gives to verified organisations only
+  return thinks ? { reasoningEffort: 'low', reasoningSummary: null } : {};
 }

@@ -7,4 +7,5 @@ export const demoChunks: DemoChunk[] = [...portugueseChunks, ...englishChunks];
 
 export { demoAgent, demoCompany } from './agent.ts';
 export type { Bilingual, DemoChunk, LabelledQuestion } from './content.model.ts';
-export { heldOutQuestions, heldOutUnanswerable, tuningQuestions, tuningUnanswerable } from './questions.ts';
+export { heldOutQuestions, heldOutUnanswerable } from './questions.held-out.ts';
+export { tuningQuestions, tuningUnanswerable } from './questions.ts';

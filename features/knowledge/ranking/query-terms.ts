@@ -1,8 +1,9 @@
-import { closest, readTerms, ruleLanguage, ruleLanguages, stem, stemsOf, type Term } from '#platform/text';
+import { knownWord, readTerms, ruleLanguage, ruleLanguages, stem, stemsOf, type Term } from '#platform/text';
 
 const mostTerms = 64;
-/** Below it a word narrows a question or says little: searching for it would fill the candidates with chance finds. */
-const telling = 1;
+/** Words below the first say too little to search for; only for words from the second on are other words tried. */
+const telling = 0.5;
+const certain = 0.75;
 
 /** The telling words of a question: folded, without stop words, stemmed, each once. All its words where none is telling. */
 export function queryTerms(question: string, language: string | null): string[] {
@@ -16,10 +17,10 @@ export function queryTerms(question: string, language: string | null): string[] 
 export function searchTerms(question: string, language: string | null): string[] {
   const terms = tellingTerms(question, language);
   const meant = terms.flatMap(({ word, concepts }) => {
-    const corrected = word !== null && concepts.length === 0 ? closest(word, []) : undefined;
-    return corrected === undefined ? [] : readTerms(corrected, null);
+    const corrected = word !== null && concepts.length === 0 ? knownWord(word, ruleLanguage(language)) : undefined;
+    return corrected === undefined ? [] : readTerms(corrected, ruleLanguage(language));
   });
-  const concepts = [...terms, ...meant].flatMap((term) => term.concepts);
+  const concepts = [...terms, ...meant].filter((term) => term.weight >= certain).flatMap((term) => term.concepts);
   const synonyms = concepts.flatMap((concept) => ruleLanguages.flatMap((code) => stemsOf(concept, code)));
   return unique([...terms.flatMap((term) => stemsFor(term, language)), ...synonyms]).slice(0, mostTerms);
 }
