@@ -37,7 +37,7 @@ export interface Simulator extends Control {
   url: string;
   faults: Faults;
   clock: Pick<Timeline, 'now' | 'advance'>;
-  webhooks: Pick<Outbox, 'counters' | 'health' | 'recent' | 'retryNow'>;
+  webhooks: Pick<Outbox, 'counters' | 'health' | 'recent' | 'retryNow' | 'quiet'>;
   /** Resolves true when no send, status or webhook is under way; false after `timeout_ms`. */
   idle(timeout_ms?: number): Promise<boolean>;
   stop(): Promise<void>;

@@ -2,7 +2,6 @@ import { optionsFromEnvironment } from './environment.ts';
 import { startSimulator } from './index.ts';
 
 const options = optionsFromEnvironment(process.env);
-const simulator = await startSimulator(options);
 const stopped = Promise.withResolvers<void>();
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.resolve());
@@ -10,6 +9,7 @@ if (process.argv.includes('--exit-with-parent')) {
   for (const ending of ['end', 'close']) process.stdin.resume().once(ending, () => stopped.resolve());
 }
 
+const simulator = await startSimulator(options);
 process.stdout.write(
   [
     `WhatsApp simulator: ${simulator.url}/ (phone), ${simulator.url}/v25.0/ (Graph API), ${simulator.url}/control/ledger`,

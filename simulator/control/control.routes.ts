@@ -46,7 +46,9 @@ export function registerControlRoutes(
       const { phone_number_id, ...body } = request.body;
       const problem = missing(request.params.person, phone_number_id);
       if (problem !== null) return refuse(reply, 404, problem);
-      const message = control.write(request.params.person, phone_number_id, asWrittenMessage(body));
+      const written = asWrittenMessage(body);
+      if (typeof written === 'string') return refuse(reply, 400, written);
+      const message = control.write(request.params.person, phone_number_id, written);
       return reply.code(201).send({ wamid: message.wamid, at: timestamp(message.at) });
     },
   );

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { MediaStore } from '../media/media-store.ts';
 import { newWamid } from '../ledger/wamid.ts';
-import { digitsOf, isObject, objectAt, textAt } from '../json.ts';
+import { digitsOf, isObject, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import { displayText } from '../ledger/display-text.ts';
 import type { Journal } from '../ledger/journal.ts';
@@ -116,15 +116,13 @@ function contextOf(ledger: Ledger, person: Person, channel: Channel, quoted: str
   return { ...(from !== null && { from }), id: quoted };
 }
 
-/** Reads what the control API was sent; throws an Error that says what is wrong with it. */
-export function asWrittenMessage(body: Json): WrittenMessage {
-  const raw = objectAt(body, 'raw');
-  const type = textAt(raw, 'type') ?? textAt(body, 'type') ?? 'text';
-  const content = raw[type] ?? body[type];
-  if (type === 'text' && typeof content !== 'string' && textAt(content, 'body') === null && !isObject(body['raw'])) {
-    throw new Error('a text message needs "text"');
+/** Reads what the control API was sent; where it is no message, a sentence that says why. */
+export function asWrittenMessage(body: Json): WrittenMessage | string {
+  if (isObject(body['raw'])) return body;
+  const type = textAt(body, 'type') ?? 'text';
+  const content = body[type];
+  if (type === 'text') {
+    return textAt(body, 'text') === null && textAt(content, 'body') === null ? 'a text message needs "text"' : body;
   }
-  if (type !== 'text' && content === undefined && !isObject(body['raw']))
-    throw new Error(`a message of type ${type} needs "${type}"`);
-  return body as WrittenMessage;
+  return content === undefined ? `a message of type ${type} needs "${type}"` : body;
 }

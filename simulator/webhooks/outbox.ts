@@ -22,6 +22,8 @@ export interface Outbox {
   restore(updates: Iterable<Update>): void;
   /** Tries everything that waits for its next attempt at once. */
   retryNow(): void;
+  /** Resolves when no POST is on its way; others may still wait for their time to come. */
+  quiet(): Promise<void>;
   counters(): Record<string, number>;
   health(): Health;
   recent(limit: number): DeliveryView[];
@@ -188,6 +190,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       for (const update of updates) accept(update);
     },
     retryNow: () => sender.retryNow(),
+    quiet: () => sender.quiet(),
     counters: () => ({ ...counters }),
     health,
     recent: (limit) => log.list(limit),

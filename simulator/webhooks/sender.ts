@@ -30,6 +30,8 @@ export interface Sender {
   wake(): void;
   retryLater(delivery: Delivery): void;
   retryNow(): void;
+  /** Resolves when no POST is on its way; others may still wait for their time to come. */
+  quiet(): Promise<void>;
   clear(): void;
   stop(): void;
 }
@@ -38,6 +40,7 @@ export function createSender(deps: SenderDeps): Sender {
   const { settings, timeline } = deps;
   const random = createRandom(settings.seed);
   const ready = createQueue<Delivery>();
+  const listeners: (() => void)[] = [];
   const resting = new Map<Delivery, () => void>();
   let active = 0;
   let generation = 0;
@@ -62,7 +65,10 @@ export function createSender(deps: SenderDeps): Sender {
     // What a reset swept away has nobody left to hear of it.
     if (born === generation && !stopped) deps.posted(delivery, result);
     // Not straight away: without an address nothing is awaited, and a long queue would nest this deep.
-    setImmediate(wake);
+    setImmediate(() => {
+      wake();
+      if (active === 0) for (const wakeUp of listeners.splice(0)) wakeUp();
+    });
   }
 
   return {
@@ -87,6 +93,10 @@ export function createSender(deps: SenderDeps): Sender {
       }
       resting.clear();
       wake();
+    },
+    async quiet() {
+      wake();
+      if (active > 0) await new Promise<void>((resolve) => void listeners.push(resolve));
     },
     clear() {
       generation += 1;
