@@ -28,11 +28,16 @@ describe('a refresh token', () => {
 
   it('is refused after any change of one character', () => {
     fc.assert(
-      fc.property(claim, fc.nat(94), fc.constantFrom(...'Ab9-_.=+/ '), (made, place, character) => {
-        const token = tokens.make(made);
-        const changed = token.slice(0, place) + character + token.slice(place + 1);
-        expect(tokens.read(changed)).toEqual(changed === token ? made : undefined);
-      }),
+      fc.property(
+        claim,
+        fc.nat(94),
+        fc.constantFrom('A', 'b', '9', '-', '_', '.', '=', '+', '/', ' '),
+        (made, place, character) => {
+          const token = tokens.make(made);
+          const changed = token.slice(0, place) + character + token.slice(place + 1);
+          expect(tokens.read(changed)).toEqual(changed === token ? made : undefined);
+        },
+      ),
     );
   });
 

@@ -71,7 +71,7 @@ export const signUpAnswer = z.object({ message: z.string(), user: userWire }).me
 export const loginBody = z.strictObject({ email: emailAddress, password: z.string().min(1).max(1_000) });
 
 /** A browser sends nothing: its token travels in the cookie. */
-export const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(512).optional() }).default({});
+export const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(512).optional() }).nullish();
 
 export const tokenAnswer = z
   .object({

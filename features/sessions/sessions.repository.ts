@@ -78,7 +78,7 @@ export async function endSession(
   return ended.numUpdatedRows > 0n;
 }
 
-/** The user's sessions that still hold, and how many there are (counted up to `COUNT_CAP`). */
+/** The user's sessions that still hold, and how many there are (counted to one beyond `COUNT_CAP`). */
 export async function findSessions(
   tdb: TenantDb,
   user_id: string,
@@ -99,7 +99,12 @@ export async function findSessions(
     .limit(limit)
     .execute();
   const { total } = await tdb.q
-    .selectFrom(live.select('id').limit(COUNT_CAP).as('live'))
+    .selectFrom(
+      live
+        .select('id')
+        .limit(COUNT_CAP + 1)
+        .as('live'),
+    )
     .select(({ fn }) => fn.countAll<number>().as('total'))
     .executeTakeFirstOrThrow();
   return { rows, total };

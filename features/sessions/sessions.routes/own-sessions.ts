@@ -1,5 +1,5 @@
 import { findUser, toUser, userWire } from '#features/users';
-import { caller, idParams, noContent, notFound, problem, type App } from '#platform/http';
+import { caller, COUNT_CAP, idParams, noContent, notFound, problem, type App } from '#platform/http';
 import type { Clock } from '#platform/runtime';
 import { sessionList, sessionQuery, toSession } from '../sessions.model.ts';
 import { endSession, findSessions } from '../sessions.repository.ts';
@@ -32,7 +32,8 @@ export function ownSessionRoutes(app: App, { clock }: { clock: Clock }): void {
     (request) =>
       request.company.run(async (tdb, { user_id, session_id }) => {
         const { rows, total } = await findSessions(tdb, user_id, request.query, clock.now());
-        return { data: rows.map((row) => toSession(row, session_id)), total };
+        const data = rows.map((row) => toSession(row, session_id));
+        return total > COUNT_CAP ? { data, total: COUNT_CAP, total_capped: true } : { data, total };
       }),
   );
 

@@ -54,24 +54,22 @@ export function signInRoutes(app: App, tools: SignInTools): void {
     },
     // A refusal leaves the cookie alone: another tab may have put the good one there a moment ago.
     async (request, reply) =>
-      withCookie(reply, await refresh(tools, request.body.refresh_token ?? cookie.read(request) ?? '')),
+      withCookie(reply, await refresh(tools, request.body?.refresh_token ?? cookie.read(request) ?? '')),
   );
 
   app.post(
     '/auth/logout',
     {
-      config: open('ends only the sessions whose credentials it is shown'),
+      config: open('ends only the session whose credential it is shown'),
       schema: {
         tags,
         summary: 'Sign out',
-        description: 'Ends the session of the access token, of the refresh token in the body and of the cookie.',
-        body: refreshBody,
-        response: { 204: noContent, 401: problem, 403: problem, 422: problem },
+        description: 'Ends the session of the access token and that of the cookie.',
+        response: { 204: noContent, 401: problem, 403: problem },
       },
     },
     async (request, reply) => {
-      const shown = [request.body.refresh_token, cookie.read(request)].filter((token) => token !== undefined);
-      const ended = [sessionOf(request.headers.authorization), ...shown.map((token) => tokens.read(token))].filter(
+      const ended = [sessionOf(request.headers.authorization), tokens.read(cookie.read(request) ?? '')].filter(
         (session) => session !== undefined,
       );
       if (ended.length === 0) throw new AppError('unauthenticated', 'Invalid authentication credentials');
