@@ -37,7 +37,7 @@ export interface Session {
   last_used_at: Date;
 }
 
-export const sessionWire = z
+const sessionWire = z
   .object({
     id: z.uuid(),
     created_at: timestamp,
