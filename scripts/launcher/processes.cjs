@@ -2,6 +2,7 @@
 const { spawn } = require('node:child_process');
 const { constants } = require('node:os');
 const { pathWithPinnedNode } = require('./node-binary.cjs');
+const { watchNpm } = require('./npm-watch.cjs');
 const { ROOT } = require('./places.cjs');
 
 const PARENT_POLL_MS = 200;
@@ -10,7 +11,7 @@ const SAME_KEYSTROKE_MS = 1_000;
 const KILL_AFTER_MS = 15_000;
 
 const running = new Set();
-let lastSignal = { name: '', at: 0 };
+let lastSignalAt = -SAME_KEYSTROKE_MS;
 let leaving = 0;
 
 /**
@@ -66,9 +67,9 @@ function end({ child, detached }, signal) {
 }
 
 function leave(signal) {
-  const now = Date.now();
-  if (signal === lastSignal.name && now - lastSignal.at < SAME_KEYSTROKE_MS) return;
-  lastSignal = { name: signal, at: now };
+  const now = performance.now();
+  if (now - lastSignalAt < SAME_KEYSTROKE_MS) return;
+  lastSignalAt = now;
   leaving = 128 + constants.signals[signal];
   if (running.size === 0) process.exit(leaving);
   for (const entry of running) {
@@ -79,14 +80,17 @@ function leave(signal) {
   }
 }
 
-/** Hands signals on, and notices npm being killed: it tells nobody. */
+/** Hands signals on, and stops with npm even when that was killed and could tell nobody. */
 function followParent() {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => leave(signal));
   if (process.env.npm_lifecycle_event === undefined) return;
-  const parent = process.ppid;
-  setInterval(() => {
-    if (process.ppid !== parent) leave('SIGTERM');
-  }, PARENT_POLL_MS).unref();
+  const isOrphaned = watchNpm();
+  const timer = setInterval(() => {
+    if (!isOrphaned()) return;
+    clearInterval(timer);
+    if (leaving === 0) leave('SIGTERM');
+  }, PARENT_POLL_MS);
+  timer.unref();
 }
 
 module.exports = { runProgram, runTogether, followParent };
