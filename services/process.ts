@@ -35,8 +35,8 @@ export interface Ground {
   settlers: (() => Promise<void>)[];
 }
 
-/** One of the services, as a part of a process: it hangs its routes on `app` and its routes under the prefix on `api`. */
-export type Service = (ground: Ground, app: App, api: App) => Promise<void> | void;
+/** One of the services, as a part of a process: it starts its workers and hangs its routes on `app`. */
+export type Service = (ground: Ground, app: App) => Promise<void> | void;
 
 export interface RunningProcess {
   ground: Ground;
@@ -112,11 +112,6 @@ async function openDoors(ground: Ground, services: readonly Service[]) {
   await describeApi(app as never, { title: config.app_name, version: VERSION });
   const readiness = healthRoutes(app as never, VERSION, [database]);
   measureRequests(app as never, metrics);
-  await app.register(
-    async (api) => {
-      for (const service of services) await service(ground, app, api as App);
-    },
-    { prefix: config.http.prefix },
-  );
+  for (const service of services) await service(ground, app);
   return { app, readiness };
 }

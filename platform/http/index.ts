@@ -6,5 +6,5 @@ export { COUNT_CAP, cursorAnswer, cursorQuery, idParams, listAnswer, listQuery, 
 export { createMetrics, measureRequests, type Metrics } from './metrics.ts';
 export { describeApi } from './openapi.ts';
 export { createListReader, sendJson, type ListPage } from './list-reader.ts';
-export { caller, company, open, signed, type DeclaredRoute, type Policy } from './policy.ts';
+export { caller, company, coverRoutes, open, signed, type DeclaredRoute, type Policy } from './policy.ts';
 export { createHttpServer, type App, type HttpServer } from './server.ts';

@@ -2,7 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
-import { open, type Policy } from './policy.ts';
+import { coverRoutes, open, type Policy } from './policy.ts';
 
 /** Publishes what the routes say of themselves: `/openapi.json` (3.1) and a page to browse it at `/docs`. */
 export async function describeApi(app: FastifyInstance, options: { title: string; version: string }): Promise<void> {
@@ -25,9 +25,7 @@ export async function describeApi(app: FastifyInstance, options: { title: string
     return JSON.stringify(app.swagger());
   });
   await app.register(async (docs) => {
-    docs.addHook('onRoute', (route) => {
-      route.config = { ...route.config, ...open('the contract is public') };
-    });
+    coverRoutes(docs, open('the contract is public'));
     await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { deepLinking: true } });
   });
 }

@@ -30,14 +30,26 @@ export interface DeclaredRoute {
   policy: Policy;
 }
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    policyOfAll?: Policy;
+  }
+}
+
+/** Declares one policy for all routes that a library registers on this encapsulated instance. */
+export function coverRoutes(app: FastifyInstance, { policy }: { policy: Policy }): void {
+  app.decorate('policyOfAll', policy);
+}
+
 /** Collects every route; one that does not say who may call it stops the boot. */
 export function requirePolicies(app: FastifyInstance): DeclaredRoute[] {
   const routes: DeclaredRoute[] = [];
-  app.addHook('onRoute', (route) => {
-    const policy = route.config?.policy;
+  app.addHook('onRoute', function collect(this: FastifyInstance, route) {
+    const policy = route.config?.policy ?? this.policyOfAll;
     if (policy === undefined) {
       throw new Error(`route ${String(route.method)} ${route.url} declares no policy: say who may call it`);
     }
+    route.config = { ...route.config, policy };
     for (const method of [route.method].flat()) routes.push({ method, url: route.url, policy });
   });
   return routes;

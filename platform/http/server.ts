@@ -1,13 +1,13 @@
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import helmet from '@fastify/helmet';
-import fastify, { type FastifyInstance, type FastifyBaseLogger, type RawServerDefault } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '#platform/config';
 import type { Logger } from '#platform/log';
 import { newId } from '#platform/runtime';
-import { AppError } from './errors.ts';
+import { AppError, notFound } from './errors.ts';
 import { requirePolicies, type DeclaredRoute } from './policy.ts';
 import { renderError } from './render-error.ts';
 
@@ -26,7 +26,7 @@ export interface HttpServer {
 export async function createHttpServer(config: Config, logger: Logger): Promise<HttpServer> {
   const app: App = fastify({
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
     requestTimeout: 60_000,
     keepAliveTimeout: 75_000,
@@ -43,7 +43,7 @@ export async function createHttpServer(config: Config, logger: Logger): Promise<
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(renderError);
-  const routes = requirePolicies(app as unknown as FastifyInstance);
+  answerUnknown(app);
   shed(app, config.http.max_concurrent_requests);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
@@ -57,6 +57,8 @@ export async function createHttpServer(config: Config, logger: Logger): Promise<
   await app.register(helmet, { contentSecurityPolicy: { useDefaults: false, directives: CONTENT_SECURITY }, strictTransportSecurity: config.env === 'production' });
   await app.register(cors, { origin: [...config.http.cors_origins], credentials: true, methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], exposedHeaders: ['X-Request-Id', 'Location', 'Retry-After', 'Idempotency-Replayed'], strictPreflight: false });
   await app.register(cookie);
+  // Preflight answers of the line above say nothing about anybody; every route from here on declares its policy.
+  const routes = requirePolicies(app as unknown as FastifyInstance);
   return { app, routes };
 }
 
@@ -85,6 +87,23 @@ function shed(app: App, limit: number): void {
     reply.raw.once('close', () => {
       running -= 1;
     });
+  });
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** How a browser is answered that opens an address of the console; set by whoever serves the console. */
+    page: { send?: (reply: FastifyReply) => FastifyReply };
+  }
+}
+
+/** An address nobody has: a page for a browser that opens it, a 404 for everybody else. */
+function answerUnknown(app: App): void {
+  app.decorate('page', {});
+  app.setNotFoundHandler((request, reply) => {
+    const opens = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    if (opens && app.page.send !== undefined && !request.url.startsWith('/api/')) return app.page.send(reply);
+    throw notFound('Address');
   });
 }
 

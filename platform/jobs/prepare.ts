@@ -20,9 +20,8 @@ export async function prepareJobs(owner: pg.Client, queues: readonly QueueDefini
   try {
     await boss.start();
     for (const queue of queues) {
-      const options = queueOptions(queue);
-      if ((await boss.getQueue(queue.name)) === null) await boss.createQueue(queue.name, options);
-      else await boss.updateQueue(queue.name, options);
+      if ((await boss.getQueue(queue.name)) === null) await boss.createQueue(queue.name, { policy: 'standard', ...queueOptions(queue) });
+      else await boss.updateQueue(queue.name, queueOptions(queue));
     }
     await owner.query(GRANTS);
   } finally {

@@ -17,9 +17,8 @@ export interface QueueDefinition {
   retries: number;
 }
 
-export function queueOptions(queue: QueueDefinition): Omit<Queue, 'name'> {
+export function queueOptions(queue: QueueDefinition): Omit<Queue, 'name' | 'policy'> {
   return {
-    policy: 'standard',
     expireInSeconds: queue.run_within_seconds,
     retryLimit: queue.retries,
     retryDelay: 1,

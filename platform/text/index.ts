@@ -6,7 +6,7 @@ export { fold, words } from './fold.ts';
 export { detectLanguage, guessLanguage } from './language.ts';
 export { ruleLanguage, ruleLanguages, type RuleLanguage } from './languages.ts';
 export { stemsOf } from './lexicon.ts';
-export { readTerms, splitQuestions, type Term } from './question.ts';
+export { readTerms, splitQuestions, type Term, withoutSmallTalk } from './question.ts';
 export { createRanker, rankForBurst, type RankedText } from './rank.ts';
 export { readText } from './reading.ts';
 export { knownWord, matchTerm, suffices } from './relevance.ts';

@@ -85,6 +85,12 @@ function score(
     telling += (weights[at] ?? 0) * strength * often;
     inTitle += (weights[at] ?? 0) * matchTerm(term, text.title).strength;
   }
-  const spoken = language === null || text.whole.language === language ? 1 : 0;
+  const spoken = understands(language, text.whole.language);
   return Math.min(1, 0.4 * covered.share + 0.3 * (telling / possible) + 0.2 * (inTitle / possible) + 0.1 * spoken);
+}
+
+/** How well who writes in one language reads another: a Spanish speaker gets by with Portuguese. */
+function understands(spoken: RuleLanguage | null, written: RuleLanguage): number {
+  if (spoken === null || spoken === written) return 1;
+  return spoken === 'en' || written === 'en' ? 0 : 0.5;
 }

@@ -37,7 +37,7 @@ export const weakWords: Record<RuleLanguage, Set<string>> = {
     call called name new day days today tomorrow yesterday week weeks month months year monday tuesday wednesday thursday friday saturday
     sunday ago last next first time times back shop store online site website company guys team people person someone somebody customer customers sister
     brother wife husband friend mother father mom dad son daughter birthday myself please wondering wonder hope sure okay ok
-    hi hello hey thanks thank good morning afternoon evening instead already still long little bit available currently else anyone offer offers worn wear happen happens happened
+    hi hello hey thanks thank good morning afternoon evening instead sorry already still long little bit available currently else anyone offer offers worn wear happen happens happened
     send sends sent nearby near number numbers code codes cover covers covered reach stuff mind talk speak write completely different check
     possible policy information info details detail exactly currently correct right ones set start starts started come coming show pair bit inside outside today tonight
     yesterday always never every everyone both either soon later far away person own full part big small large correspond corresponds forms form ways
@@ -62,7 +62,7 @@ export const weakWords: Record<RuleLanguage, Set<string>> = {
     quero queria quer gostaria preciso precisava precisa saber sei sabe dizer diz falar fala ver vejo achar acho usar uso usei usada usado coisa
     coisas produto produtos item itens tipo pergunta duvida comprar compro comprei compra compras levar leva levo pegar pego pedi pedir
     passa passar passe manda mandar mande loja site empresa nome dia dias hoje amanha ontem semana mes ano segunda terca quarta quinta sexta sabado
-    domingo primeira primeiro ultima ultimo proximo novo nova vez agora oi ola obrigado obrigada bom boa tarde noite gostei irma irmao esposa marido
+    domingo primeira primeiro ultima ultimo proximo novo nova vez agora ok desculpa desculpe oi ola obrigado obrigada bom boa tarde noite gostei irma irmao esposa marido
     amigo amiga mae pai filho filha aniversario pessoa pessoas alguem cliente clientes ajuda ajudar funciona funcionam existe informar informacao caso
     demora colocar tempo gostava quiser vir veio vem acontece
     perto longe numero codigo cobre cobrir conversar escrever totalmente diferente politica informacoes detalhes certo comeca sempre nunca
@@ -85,7 +85,7 @@ export const weakWords: Record<RuleLanguage, Set<string>> = {
   es: list(`
     quiero queria quisiera quiere necesito necesita saber se decir ver usar cosa cosas producto productos articulo tipo pregunta duda comprar
     compro compre compra compras llevar tomar pedir pedi tienda sitio web empresa nombre dia dias hoy manana ayer semana mes ano lunes martes miercoles
-    jueves viernes sabado domingo primera primer ultimo proximo nuevo nueva vez hola gracias buenos buenas tardes noches hermana hermano esposa marido amigo
+    jueves viernes sabado domingo primera primer ultimo proximo nuevo nueva vez ok perdon hola gracias buenos buenas tardes noches hermana hermano esposa marido amigo
     madre padre hijo hija cumpleanos persona personas alguien cliente clientes ayuda ayudar funciona existe tiempo gustaria
     cerca lejos numero codigo hablar escribir politica informacion detalles siempre nunca modelo manera forma elegir
     acabar ademas agregar alto antes antiguo aparece aproximadamente asi atras avisar bajo bastante bonito breve claro comenzar comienzo

@@ -1,7 +1,7 @@
 import fastifyStatic from '@fastify/static';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { open, type App } from '#platform/http';
+import { coverRoutes, open, type App } from '#platform/http';
 import { ROOT } from '../process.ts';
 
 const YEAR_S = 31_536_000;
@@ -10,12 +10,8 @@ const YEAR_S = 31_536_000;
 export async function serveConsole(app: App): Promise<void> {
   const root = join(ROOT, 'console', 'dist');
   if (!existsSync(join(root, 'index.html'))) return;
-  const config = open('the console holds no data; it signs in like any other client');
   await app.register(async (files) => {
-    files.addHook('onRoute', (route) => {
-      route.config = { ...route.config, ...config };
-      route.schema = { ...route.schema, hide: true } as never;
-    });
+    coverRoutes(files as never, open('the console holds no data; it signs in like any other client'));
     await files.register(fastifyStatic, {
       root,
       wildcard: false,
@@ -27,11 +23,5 @@ export async function serveConsole(app: App): Promise<void> {
     });
     files.get('/', (_request, reply) => reply.header('cache-control', 'no-cache').sendFile('index.html'));
   });
-  app.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (wantsPage && !request.url.startsWith('/api/')) {
-      return reply.code(200).header('cache-control', 'no-cache').sendFile('index.html');
-    }
-    return app.errorHandler(notFound('Address'), request, reply);
-  });
+  app.page.send = (reply) => reply.code(200).header('cache-control', 'no-cache').sendFile('index.html');
 }

@@ -10,23 +10,28 @@ import { liveRoutes } from '#features/live';
 import { passportRoutes } from '#features/replies';
 import { sessionRoutes } from '#features/sessions';
 import { llmSettings } from '../ai-processor/processor.ts';
-import type { Service } from '../process.ts';
+import type { Ground, Service } from '../process.ts';
+import type { App } from '#platform/http';
 import { serveConsole } from './console.ts';
 
 /** REST, the live stream, the console's files. */
-export const core: Service = async (ground, app, api) => {
-  const { bus } = ground;
+export const core: Service = async (ground, app) => {
+  await app.register(async (api) => restRoutes(ground, api as App), { prefix: ground.config.http.prefix });
+  await serveConsole(app);
+};
+
+function restRoutes(ground: Ground, api: App): void {
+  const { bus, config } = ground;
   sessionRoutes(api, ground);
   companyRoutes(api);
   contactRoutes(api, ground);
-  channelRoutes(api, ground);
+  channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
   conversationRoutes(api);
   messageRoutes(api);
   sendRoutes(api, ground);
   deliveryRoutes(api, { onReplay: () => bus.emit('inbound') });
-  agentRoutes(api, { ...ground, llm: llmSettings(ground.config) });
+  agentRoutes(api, { llm: llmSettings(config), default_model: config.llm.default_model });
   knowledgeRoutes(api, ground);
   passportRoutes(api);
   liveRoutes(api, ground);
-  await serveConsole(app);
-};
+}
