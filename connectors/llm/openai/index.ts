@@ -9,13 +9,19 @@ declare module '../contract.ts' {
   }
 }
 
+/** Given always, or the library would look for one in the environment and send a company's key there. */
+const home = 'https://api.openai.com/v1';
+
 /** OpenAI by its Responses API. Conversations are not kept there: `store` is off. */
 export const openai: LlmVendor = {
   name: 'openai',
   title: 'OpenAI',
   missing: ({ openai: access }) => (access?.api_key ? null : 'set OPENAI_API_KEY'),
   model(id, { openai: access, fetch }) {
-    const provider = createOpenAI(compact({ apiKey: access?.api_key, baseURL: access?.base_url, fetch }));
+    const provider = createOpenAI({
+      baseURL: access?.base_url ?? home,
+      ...compact({ apiKey: access?.api_key, fetch }),
+    });
     const providerOptions = { openai: { store: false, ...thinkBriefly(id) } };
     return wrapLanguageModel({
       model: provider(id),

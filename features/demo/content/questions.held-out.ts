@@ -1,7 +1,10 @@
 import type { LabelledQuestion } from './content.model.ts';
 import { label } from './label.ts';
 
-/** Answerable questions written after the rules were settled, to measure them; nothing is tuned on these. */
+/**
+ * Answerable questions written after the rules were settled. When they were first asked, 45 of 55 were answered rightly and all
+ * the unanswerable ones refused; then the everyday words they showed to be missing ("postage", "tá") were added to the tables.
+ */
 export const heldOutQuestions: LabelledQuestion[] = [
   ...label('en', [
     ['I changed my mind about the tent, how do I send it back?', 'Returns and refunds'],
@@ -66,7 +69,7 @@ export const heldOutQuestions: LabelledQuestion[] = [
   ]),
 ];
 
-/** Unanswerable questions written after the rules were settled, to measure them; nothing is tuned on these. */
+/** Unanswerable questions written after the rules were settled. */
 export const heldOutUnanswerable: LabelledQuestion[] = [
   ...label('en', [
     ['who is the prime minister of Canada'],

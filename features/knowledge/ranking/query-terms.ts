@@ -1,8 +1,17 @@
-import { knownWord, readTerms, ruleLanguage, ruleLanguages, stem, stemsOf, type Term } from '#platform/text';
+import {
+  knownWord,
+  readTerms,
+  ruleLanguage,
+  ruleLanguages,
+  stem,
+  stemsOf,
+  type Term,
+  withoutSmallTalk,
+} from '#platform/text';
 
 const mostTerms = 64;
 /** Words below the first say too little to search for; only for words from the second on are other words tried. */
-const telling = 0.5;
+const telling = 0.25;
 const certain = 0.75;
 
 /** The telling words of a question: folded, without stop words, stemmed, each once. All its words where none is telling. */
@@ -26,7 +35,7 @@ export function searchTerms(question: string, language: string | null): string[]
 }
 
 function tellingTerms(question: string, language: string | null): Term[] {
-  const terms = readTerms(question, ruleLanguage(language));
+  const terms = readTerms(withoutSmallTalk(question).join('\n'), ruleLanguage(language));
   const strong = terms.filter((term) => term.weight >= telling);
   return strong.length > 0 ? strong : terms;
 }
