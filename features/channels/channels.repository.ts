@@ -1,0 +1,129 @@
+import { sql, type Insertable, type Updateable } from 'kysely';
+import type { Row, Statement, Tables, TenantDb } from '#platform/db';
+import { COUNT_CAP, type ListPage } from '#platform/http';
+import type { ChannelQuery, ChannelWire } from './channels.model.ts';
+
+const COLUMNS = `id, name, phone_number_id, waba_id, display_phone_number, agent_id, daily_limit, status,
+  sealed_access_token is not null as has_access_token, sealed_app_secret is not null as has_app_secret,
+  sealed_verify_token is not null as has_verify_token, created_at, updated_at`;
+
+export function channelFromRow(row: Row): ChannelWire {
+  const { created_at, updated_at, ...rest } = row as unknown as Omit<ChannelWire, 'created_at' | 'updated_at'> &
+    Record<'created_at' | 'updated_at', Date>;
+  return { ...rest, created_at: created_at.toISOString(), updated_at: updated_at.toISOString() };
+}
+
+export function channelStatement(id: string): Statement {
+  return {
+    name: 'channel-get',
+    text: `select ${COLUMNS} from channels where company_id = app_company_id() and id = $1`,
+    values: [id],
+  };
+}
+
+/** What a check needs: the number, its name and the secrets as they are kept. */
+export function sealedChannelStatement(id: string): Statement {
+  return {
+    name: 'channel-get-sealed',
+    text: `select company_id, id, phone_number_id, display_phone_number, sealed_access_token, sealed_app_secret, sealed_verify_token
+           from channels where company_id = app_company_id() and id = $1`,
+    values: [id],
+  };
+}
+
+export function channelPage(query: ChannelQuery): ListPage {
+  const { where, values, name } = filters(query);
+  const order = query.order === 'asc' ? 'asc' : 'desc';
+  const by = query.sort === 'name' ? 'name' : 'created_at';
+  const page: Statement = {
+    name: `channel-page-${by}-${order}-${name}`,
+    text: `select ${COLUMNS} from channels where ${where} order by ${by} ${order}, id ${order}
+           limit $${values.length + 1} offset $${values.length + 2}`,
+    values: [...values, query.limit, query.skip],
+  };
+  if (name === 'all') return { page, fromRow: channelFromRow };
+  const count: Statement = {
+    name: `channel-count-${name}`,
+    text: `select count(*) as total from (select 1 from channels where ${where} limit ${COUNT_CAP + 1}) counted`,
+    values,
+  };
+  return { page, count, fromRow: channelFromRow };
+}
+
+function filters(query: ChannelQuery): { where: string; values: unknown[]; name: string } {
+  const parts = ['company_id = app_company_id()'];
+  const values: unknown[] = [];
+  const names: string[] = [];
+  for (const column of ['phone_number_id', 'waba_id', 'agent_id', 'status'] as const) {
+    const value = query[column];
+    if (value === undefined) continue;
+    values.push(value);
+    names.push(column);
+    parts.push(`${column} = $${values.length}`);
+  }
+  if (query.q !== undefined) {
+    values.push(query.q.toLowerCase());
+    names.push('q');
+    const at = `$${values.length}`;
+    parts.push(
+      `(strpos(lower(name), ${at}) > 0 or strpos(display_phone_number, ${at}) > 0 or phone_number_id = ${at})`,
+    );
+  }
+  return { where: parts.join(' and '), values, name: names.join('-') || 'all' };
+}
+
+const WRITTEN = [
+  ...([
+    'id',
+    'name',
+    'phone_number_id',
+    'waba_id',
+    'display_phone_number',
+    'agent_id',
+    'daily_limit',
+    'status',
+  ] as const),
+  sql<boolean>`sealed_access_token is not null`.as('has_access_token'),
+  sql<boolean>`sealed_app_secret is not null`.as('has_app_secret'),
+  sql<boolean>`sealed_verify_token is not null`.as('has_verify_token'),
+  ...(['created_at', 'updated_at'] as const),
+] as const;
+
+/** Throws a unique violation of `channels_number` when the number is connected anywhere in the install. */
+export async function insertChannel(
+  tdb: TenantDb,
+  channel: Omit<Insertable<Tables['channels']>, 'company_id'>,
+): Promise<ChannelWire> {
+  const row = await tdb.q
+    .insertInto('channels')
+    .values({ company_id: tdb.company_id, ...channel })
+    .returning(WRITTEN)
+    .executeTakeFirstOrThrow();
+  return channelFromRow(row);
+}
+
+/** Undefined when there is no such channel; throws as `insertChannel` does. */
+export async function updateChannel(
+  tdb: TenantDb,
+  id: string,
+  change: Updateable<Tables['channels']>,
+): Promise<ChannelWire | undefined> {
+  const row = await tdb.q
+    .updateTable('channels')
+    .set({ ...change, updated_at: sql`now()` })
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .returning(WRITTEN)
+    .executeTakeFirst();
+  return row === undefined ? undefined : channelFromRow(row);
+}
+
+/** False when there is no such channel. Throws a foreign key violation when conversations stand in the way. */
+export async function deleteChannel(tdb: TenantDb, id: string): Promise<boolean> {
+  const result = await tdb.q
+    .deleteFrom('channels')
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return result.numDeletedRows > 0n;
+}

@@ -1,0 +1,142 @@
+import type { MessagingClient } from '#connectors/messaging';
+import type { Config } from '#platform/config';
+import type { SecretBox } from '#platform/crypto';
+import {
+  answerOnce,
+  company,
+  createListReader,
+  idParams,
+  noContent,
+  notFound,
+  problem,
+  sendJson,
+  type App,
+} from '#platform/http';
+import { checkChannel, type SealedChannel } from './channel-check.service.ts';
+import type { ChannelDirectory } from './channel-directory.ts';
+import { channelCheck, channelCreate, channelList, channelPatch, channelQuery, channelWire } from './channels.model.ts';
+import { channelFromRow, channelPage, channelStatement, sealedChannelStatement } from './channels.repository.ts';
+import { changeChannel, createChannel, removeChannel } from './channels.service.ts';
+
+const tags = ['channels'];
+
+export interface ChannelRouteDeps {
+  box: SecretBox;
+  directory: ChannelDirectory;
+  messaging: Pick<MessagingClient, 'getPhoneNumber'>;
+  whatsapp: Pick<Config['whatsapp'], 'daily_limit' | 'app_secrets' | 'verify_token'>;
+}
+
+export function channelRoutes(app: App, { box, directory, messaging, whatsapp }: ChannelRouteDeps): void {
+  const answerList = createListReader('channels');
+  const defaults = { box, daily_limit: whatsapp.daily_limit };
+  const install = { app_secret: whatsapp.app_secrets.length > 0, verify_token: whatsapp.verify_token !== undefined };
+
+  /** What this process answers next follows the change; the others are told by the wake bus. */
+  async function known<T>(changed: T): Promise<T> {
+    await directory
+      .refresh()
+      .catch((error: unknown) => app.log.warn({ err: error }, 'cannot read the channels after a change'));
+    return changed;
+  }
+
+  app.get(
+    '/channels',
+    {
+      config: company('channels.read'),
+      schema: {
+        tags,
+        summary: 'List channels',
+        querystring: channelQuery,
+        response: { 200: channelList, 422: problem },
+      },
+    },
+    (request, reply) => answerList(request, reply, channelPage(request.query)),
+  );
+
+  app.get(
+    '/channels/:id',
+    {
+      config: company('channels.read'),
+      schema: { tags, summary: 'Get a channel', params: idParams, response: { 200: channelWire, 404: problem } },
+    },
+    async (request, reply) => {
+      const [rows] = await request.company.read([channelStatement(request.params.id)]);
+      const row = rows![0];
+      if (row === undefined) throw notFound('Channel');
+      sendJson(reply, JSON.stringify(channelFromRow(row)));
+    },
+  );
+
+  app.post(
+    '/channels',
+    {
+      config: company('channels.write'),
+      schema: {
+        tags,
+        summary: 'Connect a number',
+        body: channelCreate,
+        response: { 201: channelWire, 409: problem, 422: problem },
+      },
+    },
+    async (request, reply) => {
+      const made = await answerOnce(request, reply, async (tdb) => {
+        const body = await createChannel(tdb, defaults, request.body);
+        return { status: 201, body, location: `${app.prefix}/channels/${body.id}` };
+      });
+      return known(made);
+    },
+  );
+
+  app.patch(
+    '/channels/:id',
+    {
+      config: company('channels.write'),
+      schema: {
+        tags,
+        summary: 'Change a channel; a secret set to null is forgotten',
+        params: idParams,
+        body: channelPatch,
+        response: { 200: channelWire, 404: problem, 409: problem, 422: problem },
+      },
+    },
+    async (request) =>
+      known(await request.company.run((tdb) => changeChannel(tdb, box, request.params.id, request.body))),
+  );
+
+  app.delete(
+    '/channels/:id',
+    {
+      config: company('channels.write'),
+      schema: {
+        tags,
+        summary: 'Delete a channel without conversations',
+        params: idParams,
+        response: { 204: noContent, 404: problem, 409: problem },
+      },
+    },
+    async (request, reply) => {
+      await known(await request.company.run((tdb) => removeChannel(tdb, request.params.id)));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.post(
+    '/channels/:id/check',
+    {
+      config: company('channels.write'),
+      schema: {
+        tags,
+        summary: 'Ask the platform whether the number can be used',
+        params: idParams,
+        response: { 200: channelCheck, 404: problem },
+      },
+    },
+    async (request) => {
+      const [rows] = await request.company.read([sealedChannelStatement(request.params.id)]);
+      const row = rows![0];
+      if (row === undefined) throw notFound('Channel');
+      return checkChannel({ box, messaging, install }, row as unknown as SealedChannel);
+    },
+  );
+}

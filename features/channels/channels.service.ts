@@ -1,0 +1,103 @@
+import type { SecretBox } from '#platform/crypto';
+import { isUniqueViolation, sqlState, type TenantDb } from '#platform/db';
+import { appendEvents } from '#platform/events';
+import { AppError, invalidField, notFound } from '#platform/http';
+import { newId } from '#platform/runtime';
+import { sealSecrets } from './channel-secrets.ts';
+import type { ChannelCreate, ChannelPatch, ChannelWire } from './channels.model.ts';
+import { deleteChannel, insertChannel, updateChannel } from './channels.repository.ts';
+
+const REFERENCE = '23503';
+
+/** What channels are made with: the box for their secrets and the daily limit of one that names none. */
+export interface ChannelDefaults {
+  box: SecretBox;
+  daily_limit: number;
+}
+
+/** Connects a number. Throws a 409 when anybody has it, a 422 for an agent the company does not have. */
+export async function createChannel(
+  tdb: TenantDb,
+  defaults: ChannelDefaults,
+  body: ChannelCreate,
+): Promise<ChannelWire> {
+  const { access_token, app_secret, verify_token, ...rest } = body;
+  const id = newId();
+  const sealed = sealSecrets(
+    defaults.box,
+    { company_id: tdb.company_id, id },
+    { access_token, app_secret, verify_token },
+  );
+  const made = await explained(
+    insertChannel(tdb, {
+      id,
+      name: rest.name,
+      phone_number_id: rest.phone_number_id,
+      waba_id: rest.waba_id,
+      display_phone_number: rest.display_phone_number ?? null,
+      agent_id: rest.agent_id ?? null,
+      daily_limit: rest.daily_limit ?? defaults.daily_limit,
+      status: rest.status ?? 'active',
+      sealed_access_token: null,
+      sealed_app_secret: null,
+      sealed_verify_token: null,
+      ...sealed,
+    }),
+  );
+  await appendEvents(tdb, [
+    { type: 'channel.created', data: { channel_id: id, phone_number_id: made.phone_number_id } },
+  ]);
+  return made;
+}
+
+/** Changes what is given; a secret that is null is forgotten. Throws as `createChannel` does, and a 404. */
+export async function changeChannel(
+  tdb: TenantDb,
+  box: SecretBox,
+  id: string,
+  change: ChannelPatch,
+): Promise<ChannelWire> {
+  const { access_token, app_secret, verify_token, ...plain } = change;
+  const sealed = sealSecrets(box, { company_id: tdb.company_id, id }, { access_token, app_secret, verify_token });
+  const changed = await explained(updateChannel(tdb, id, { ...plain, ...sealed }));
+  if (changed === undefined) throw notFound('Channel');
+  await appendEvents(tdb, [
+    { type: 'channel.updated', data: { channel_id: id, phone_number_id: changed.phone_number_id } },
+  ]);
+  return changed;
+}
+
+export async function removeChannel(tdb: TenantDb, id: string): Promise<void> {
+  try {
+    if (!(await deleteChannel(tdb, id))) throw notFound('Channel');
+  } catch (error) {
+    if (sqlState(error) !== REFERENCE) throw error;
+    throw new AppError(
+      'conflict',
+      'This channel has conversations, which would be lost with it. Pause it instead: set status to paused.',
+      {
+        cause: error,
+      },
+    );
+  }
+  await appendEvents(tdb, [{ type: 'channel.deleted', data: { channel_id: id } }]);
+}
+
+async function explained<T>(writing: Promise<T>): Promise<T> {
+  try {
+    return await writing;
+  } catch (error) {
+    if (isUniqueViolation(error, 'channels_number')) throw taken(error);
+    if (sqlState(error) === REFERENCE) throw invalidField('agent_id', 'no agent has this id');
+    throw error;
+  }
+}
+
+/** The same words whoever has the number: it may be a company that the caller must not hear of. */
+function taken(cause: unknown): AppError {
+  return new AppError(
+    'conflict',
+    'A channel with this phone_number_id exists already, and a number can be connected once. Check the id in WhatsApp Manager.',
+    { cause, errors: [{ field: 'phone_number_id', message: 'is connected already' }] },
+  );
+}
