@@ -4,6 +4,7 @@ import type { Json } from '../json.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Channel, Channels } from '../people/channels.ts';
+import type { Person } from '../people/people.ts';
 import type { Settings } from '../settings.ts';
 import type { Pending } from '../time/pending.ts';
 import { GraphError, graphErrorBody } from './graph-error.ts';
@@ -58,13 +59,18 @@ export function registerGraphRoutes(app: FastifyInstance, deps: GraphDeps): void
     const { version } = request.params as GraphParams;
     deps.pending.begin('sends');
     try {
-      const outcome = await sendMessage(deps, { channel, body, api_version: version, request_id });
+      const outcome = await sendMessage(deps, { channel, body, api_version: version, request_id }, meet);
       if (outcome.delay_ms > 0)
         await new Promise<void>((resolve) => void deps.timeline.after(outcome.delay_ms, resolve));
       return answer(outcome, reply);
     } finally {
       deps.pending.end('sends');
     }
+  }
+
+  function meet(person: Person): void {
+    deps.journal.write({ kind: 'person', person });
+    bus.publish({ type: 'roster' });
   }
 
   function channelOf(id: string): Channel {

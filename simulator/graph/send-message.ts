@@ -6,7 +6,7 @@ import { displayText } from '../ledger/display-text.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { AcceptedMessage, Answer, Plan } from '../ledger/message.ts';
 import type { Channel } from '../people/channels.ts';
-import type { People } from '../people/people.ts';
+import type { People, Person } from '../people/people.ts';
 import type { Statuses } from '../webhooks/statuses.ts';
 import { checkMessage } from './check-message.ts';
 import { GraphError, graphErrorBody } from './graph-error.ts';
@@ -39,14 +39,21 @@ export interface SendDeps extends PlanDeps {
   statuses: Statuses;
 }
 
-/** Judges one send: refuses it by throwing a GraphError, or accepts it, and says how to answer. */
-export async function sendMessage(deps: SendDeps, call: SendCall): Promise<SendOutcome> {
-  const { faults, people, journal } = deps;
+/**
+ * Judges one send: refuses it by throwing a GraphError, or accepts it, and says how to answer.
+ * `meet` hears of a person who was not known before.
+ */
+export async function sendMessage(
+  deps: SendDeps,
+  call: SendCall,
+  meet: (person: Person) => void,
+): Promise<SendOutcome> {
+  const { faults, people } = deps;
   const { channel, body } = call;
   let target: Target = { person_id: null, phone_number_id: channel.phone_number_id, type: textAt(body, 'type') };
   try {
     const type = checkMessage(body);
-    const recipient = resolveRecipient(body, people, channel, (person) => journal.write({ kind: 'person', person }));
+    const recipient = resolveRecipient(body, people, channel, meet);
     target = { person_id: recipient.person.id, phone_number_id: channel.phone_number_id, type };
     checkMediaId(deps.media, body[type]);
     const fault = faults.strike(SEND_FAULTS, target);

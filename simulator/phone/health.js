@@ -6,7 +6,7 @@ export function showHealth({ reachable, error, waiting }) {
   const count = waiting === 1 ? '1 update waits' : `${waiting} updates wait`;
   const text = {
     up: 'The business receives your messages.',
-    unknown: error ?? 'Nothing has been sent to the business yet.',
+    unknown: error ? `Your messages go nowhere: ${error} is set.` : 'Nothing has been sent to the business yet.',
     down: `The business cannot be reached (${error}). ${count}; trying again.`,
   }[state];
   byId('health').dataset.state = state;
@@ -15,7 +15,7 @@ export function showHealth({ reachable, error, waiting }) {
     state === 'down'
       ? 'Not delivered yet: the business cannot be reached. Trying again…'
       : state === 'unknown' && error
-        ? `Not delivered: ${error}`
+        ? `Not delivered: ${error} is set.`
         : null,
   );
 }

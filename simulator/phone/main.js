@@ -10,6 +10,7 @@ const client = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byt
 const state = { people: [], channels: [], person: null, number: null, previews: new Map(), unread: new Map() };
 let hangUp = () => {};
 let typingTimer;
+let rosterTimer;
 
 const thread = createThread((message) => send(message));
 const picker = createPicker({ onPerson: choosePerson, onNumber: chooseNumber, onAdd: addPerson });
@@ -81,7 +82,7 @@ function connect() {
     message: receive,
     typing: (event) => concernsThread(event) && setTyping(true, event.for_ms),
     health: showHealth,
-    roster: () => tell(meetOthers),
+    roster: meetOthersSoon,
     reset: () => location.reload(),
   });
 }
@@ -112,7 +113,7 @@ function setTyping(is_typing, for_ms = 0) {
 function drawHead(is_typing = false) {
   const channel = state.channels.find((one) => one.phone_number_id === state.number);
   const person = state.people.find((one) => one.id === state.person);
-  byId('chat-name').textContent = channel?.name ?? 'No business number yet';
+  byId('chat-name').textContent = channel?.name ?? 'No number yet';
   byId('chat-avatar').textContent = channel ? initials(channel.name) : '–';
   byId('chat-sub').textContent = is_typing ? 'typing…' : channel ? phoneNumber(channel.display_phone_number) : '';
   byId('chat-sub').classList.toggle('is-typing', is_typing);
@@ -144,6 +145,14 @@ function look() {
 async function refresh() {
   await loadState();
   await openThread();
+}
+
+/** Many may turn up at once, when the business writes to a whole list. */
+function meetOthersSoon() {
+  rosterTimer ??= setTimeout(() => {
+    rosterTimer = undefined;
+    void tell(meetOthers);
+  }, 300);
 }
 
 async function meetOthers() {

@@ -146,7 +146,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
     if (acked) delivery.acked_at = timeline.now();
     counters[acked ? 'acked' : 'failed_posts'] += 1;
-    deps.onPosted(delivery.updates, acked);
+    if (result !== null) deps.onPosted(delivery.updates, acked);
     for (const update of delivery.updates) {
       firstPost.get(update.id)?.();
       firstPost.delete(update.id);
