@@ -1,0 +1,101 @@
+import { Ellipsis } from 'lucide-react';
+import { NavLink, useNavigate } from 'react-router';
+import { useT } from '../i18n/index.ts';
+import { LiveDot } from '../inbox/index.ts';
+import { cn, Logo, MenuItem, MenuSeparator } from '../ui/index.ts';
+import { type Place, places } from './places.ts';
+import { UserMenu } from './user-menu.tsx';
+
+export interface NavigationProps {
+  /** Conversations with something unread. */
+  unread: number;
+  onHelp(): void;
+}
+
+/** The navigation of a screen with room: icons with their names, at the start of the page. */
+export function Rail({ unread, onHelp }: NavigationProps) {
+  const t = useT();
+  return (
+    <nav
+      aria-label={t('nav.label')}
+      className="flex w-19 shrink-0 flex-col items-center border-e border-line pt-3.5 pb-3"
+    >
+      <NavLink to="/conversations" aria-label={t('app.name')} className="mb-4 rounded-lg">
+        <Logo className="size-8" />
+      </NavLink>
+      <ul className="flex flex-1 flex-col gap-1">
+        {places.map((place) => (
+          <li key={place.to}>
+            <PlaceLink place={place} unread={place.to === '/conversations' ? unread : 0} />
+          </li>
+        ))}
+      </ul>
+      <LiveDot />
+      <UserMenu onHelp={onHelp} />
+    </nav>
+  );
+}
+
+/** The navigation of a phone, under the thumb. */
+export function PhoneBar({ unread, onHelp }: NavigationProps) {
+  const t = useT();
+  const navigate = useNavigate();
+  return (
+    <nav
+      aria-label={t('nav.label')}
+      className="grid shrink-0 grid-cols-5 border-t border-line bg-surface px-1 pt-1 pb-[max(0.25rem,env(safe-area-inset-bottom))]"
+    >
+      {places
+        .filter((place) => place.onPhone)
+        .map((place) => (
+          <PlaceLink key={place.to} place={place} unread={place.to === '/conversations' ? unread : 0} />
+        ))}
+      <UserMenu
+        onHelp={onHelp}
+        trigger={
+          <button type="button" className={look}>
+            <Ellipsis className="size-5" aria-hidden />
+            {t('nav.more')}
+          </button>
+        }
+      >
+        {places
+          .filter((place) => !place.onPhone)
+          .map(({ to, label, icon: Icon }) => (
+            <MenuItem
+              key={to}
+              icon={<Icon className="size-4 text-ink-2" aria-hidden />}
+              onSelect={() => void navigate(to)}
+            >
+              {t(label)}
+            </MenuItem>
+          ))}
+        <MenuSeparator />
+      </UserMenu>
+    </nav>
+  );
+}
+
+const look =
+  'relative flex w-full flex-col items-center gap-1 rounded-lg py-1.5 text-2xs font-medium text-ink-2 transition-colors duration-100 hover:text-ink md:w-16 md:py-2 md:hover:bg-hover';
+
+function PlaceLink({ place: { to, label, icon: Icon }, unread }: { place: Place; unread: number }) {
+  const t = useT();
+  return (
+    <NavLink
+      to={to}
+      className={({ isActive }) =>
+        cn(look, isActive && 'text-accent-ink hover:text-accent-ink md:bg-accent-soft md:hover:bg-accent-soft')
+      }
+    >
+      <Icon className="size-5" strokeWidth={1.75} aria-hidden />
+      {t(label)}
+      {unread > 0 && (
+        <span className="absolute start-1/2 top-0.5 ms-1.5 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-[0.625rem] font-semibold text-on-accent tabular-nums md:top-1">
+          <span aria-hidden>{unread > 99 ? '99+' : unread}</span>
+          <span className="sr-only">{t('nav.unread', { smart_count: unread })}</span>
+        </span>
+      )}
+    </NavLink>
+  );
+}

@@ -1,0 +1,23 @@
+export const session = {
+  sign_in: {
+    title: 'Sign in to Parley',
+    lead: 'Your team’s WhatsApp conversations, answered.',
+    email: 'Email',
+    password: 'Password',
+    show: 'Show characters',
+    hide: 'Hide characters',
+    submit: 'Sign in',
+    busy: 'Signing in…',
+    email_missing: 'Enter your email address.',
+    email_invalid: 'This does not look like an email address.',
+    password_missing: 'Enter your password.',
+    wrong: 'Email or password is wrong. Check both and try again.',
+    denied: 'This account may not sign in. Ask an administrator of your company.',
+    too_many: 'Too many attempts. Try again in a few minutes.',
+    too_many_wait: 'Too many attempts. Try again in %{seconds} s.',
+    unavailable: 'The server is busy or restarting. Try again in a moment.',
+    offline: 'The server cannot be reached. Check your connection and try again.',
+    fault: 'Something went wrong on the server. Try again.',
+    ended: 'You have been signed out.',
+  },
+};

@@ -1,0 +1,5 @@
+export { advice } from './en/messages.ts';
+export * from './format.ts';
+export { createI18n } from './provider.ts';
+export { useNow } from './use-now.ts';
+export { type Translate, useLanguage, useT, type WordKey } from './use-t.ts';

@@ -1,0 +1,6 @@
+import { useSyncExternalStore } from 'react';
+import { onSession, sessionState, type SessionState } from './session.ts';
+
+export function useSession(): SessionState {
+  return useSyncExternalStore(onSession, sessionState);
+}

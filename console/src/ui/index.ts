@@ -1,0 +1,18 @@
+export { Avatar } from './avatar.tsx';
+export { Badge, type Tone } from './badge.tsx';
+export { Button, IconButton } from './button.tsx';
+export { cn } from './cn.ts';
+export { DataTable, type Column } from './data-table.tsx';
+export { Dialog } from './dialog.tsx';
+export { EmptyState } from './empty-state.tsx';
+export { Field } from './field.tsx';
+export { FilterTabs } from './filter-tabs.tsx';
+export { ListPage } from './list-page.tsx';
+export { Logo } from './logo.tsx';
+export { Menu, MenuChoice, MenuItem, MenuSeparator } from './menu.tsx';
+export { ProblemState, problemText } from './problem-state.tsx';
+export { SafeLink, webAddress } from './safe-link.tsx';
+export { SearchBox } from './search-box.tsx';
+export { Skeleton, SkeletonRows } from './skeleton.tsx';
+export { Toaster } from './toaster.tsx';
+export { useMedia, wideEnoughForPanel, wideEnoughForTwo } from './use-media.ts';
