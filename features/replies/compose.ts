@@ -10,7 +10,8 @@ import { giveAnswer, giveUp, type Composed } from './outcomes.ts';
 import { retrieve } from './retrieve.ts';
 import { readScene } from './scene.repository.ts';
 
-const MAX_OUTPUT_TOKENS = 600;
+/** Some models count their thinking too. */
+const MAX_OUTPUT_TOKENS = 1_200;
 /** Room between the model's time limit and the end of the lease, for the transactions around the call. */
 const LEASE_MARGIN_MS = 15_000;
 const TRIES = 3;

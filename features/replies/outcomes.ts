@@ -3,7 +3,7 @@ import { closeTurn, handOver, type Citation, type ClaimedTurn } from '#features/
 import { queueText } from '#features/dispatches';
 import type { TenantDb } from '#platform/db';
 import { newId, type Clock } from '#platform/runtime';
-import { detectLanguage } from '#platform/text';
+import { guessLanguage } from '#platform/text';
 import { handoffPhrase, sourceLine } from './phrases.ts';
 import type { AnsweringAgent, Scene } from './replies.model.ts';
 import { insertPassport } from './scene.repository.ts';
@@ -34,11 +34,13 @@ export async function giveAnswer(
     const reason = answer.reason === 'no_question' ? 'nothing_to_read' : 'not_in_knowledge';
     return giveUp(tdb, { ...outcome, reason });
   }
+  // Words of a model that stand on no source may be invented: a person decides.
+  if (answer.grounding === 'uncited') return giveUp(tdb, { ...outcome, reason: 'answer_without_source' });
   const citations = citationsOf(answer, chunks);
   const message_id = newId();
   const ours = await closeTurn(tdb, turn, { state: 'answered', reason: null, answer_message_id: message_id });
   if (!ours) return 'superseded';
-  await say(tdb, outcome, message_id, textOf(answer, citations, await languageOf(scene)), citations);
+  await say(tdb, outcome, message_id, textOf(answer, citations, languageOf(scene)), citations);
   await insertPassport(tdb, {
     message_id,
     turn_id: turn.turn_id,
@@ -66,7 +68,7 @@ export async function giveUp(
   const message_id = newId();
   const ours = await closeTurn(tdb, turn, { state: 'handed_over', reason, answer_message_id: message_id });
   if (!ours) return 'superseded';
-  await say(tdb, outcome, message_id, agent.handoff_message ?? handoffPhrase(await languageOf(scene)), []);
+  await say(tdb, outcome, message_id, agent.handoff_message ?? handoffPhrase(languageOf(scene)), []);
   await handOver(tdb, scene.conversation.id, reason);
   return 'handed_over';
 }
@@ -111,6 +113,6 @@ function textOf(answer: Extract<KnowledgeAnswer, { kind: 'answer' }>, citations:
   return `${text}\n\n${sourceLine([...new Set(citations.map((citation) => citation.title))], language)}`;
 }
 
-async function languageOf(scene: Scene): Promise<string | null> {
-  return (await detectLanguage(scene.question)) ?? scene.conversation.contact_language;
+function languageOf(scene: Scene): string | null {
+  return guessLanguage(scene.question) ?? scene.conversation.contact_language;
 }

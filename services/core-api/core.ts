@@ -6,7 +6,7 @@ import { conversationRoutes, messageRoutes } from '#features/conversations';
 import { sendRoutes } from '#features/dispatches';
 import { deliveryRoutes } from '#features/inbound';
 import { knowledgeRoutes } from '#features/knowledge';
-import { liveRoutes } from '#features/live';
+import { createStreams, liveRoutes } from '#features/live';
 import { passportRoutes } from '#features/replies';
 import { sessionRoutes } from '#features/sessions';
 import { llmSettings } from '../ai-processor/processor.ts';
@@ -21,7 +21,7 @@ export const core: Service = async (ground, app) => {
 };
 
 function restRoutes(ground: Ground, api: App): void {
-  const { bus, config } = ground;
+  const { bus, config, feed, lifetime } = ground;
   sessionRoutes(api, ground);
   companyRoutes(api);
   contactRoutes(api, ground);
@@ -33,5 +33,7 @@ function restRoutes(ground: Ground, api: App): void {
   agentRoutes(api, { llm: llmSettings(config), default_model: config.llm.default_model });
   knowledgeRoutes(api, ground);
   passportRoutes(api);
-  liveRoutes(api, ground);
+  const streams = createStreams();
+  lifetime.add({ name: 'live streams', stop: () => streams.closeAll() });
+  liveRoutes(api, { feed, streams });
 }

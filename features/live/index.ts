@@ -1,0 +1,2 @@
+export { liveRoutes } from './live.routes.ts';
+export { createStreams, type Streams } from './stream.ts';
