@@ -14,10 +14,10 @@ export const SEND_FAULTS = [
 ] as const;
 
 /** Faults that may come on top of the others. */
-export const SIDE_FAULTS = ['slow_answer', 'status_before_answer', 'suppress_statuses', 'fail_later'] as const;
+const SIDE_FAULTS = ['slow_answer', 'status_before_answer', 'suppress_statuses', 'fail_later'] as const;
 
 /** Faults of a webhook. */
-export const WEBHOOK_FAULTS = [
+const WEBHOOK_FAULTS = [
   'duplicate_webhook',
   'delay_webhook',
   'reorder_webhook',

@@ -36,6 +36,6 @@ export function graphErrorBody(error: GraphError): { error: Record<string, unkno
   };
 }
 
-export function newTraceId(): string {
+function newTraceId(): string {
   return `A${randomBytes(17).toString('base64url').slice(0, 22)}`;
 }

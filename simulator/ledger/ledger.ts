@@ -53,7 +53,7 @@ export function createLedger(): Ledger {
   };
 }
 
-export function threadKey(phone_number_id: string, person_id: string): string {
+function threadKey(phone_number_id: string, person_id: string): string {
   return `${phone_number_id}|${person_id}`;
 }
 

@@ -8,6 +8,8 @@ export interface Received {
   raw: Buffer;
   signature: string | null;
   genuine: boolean;
+  /** What this webhook answered. */
+  answered: number;
   body: Json;
   /** The lists of all its changes, one after the other. */
   messages: Json[];
@@ -40,9 +42,9 @@ export async function startProduct(app_secret: string, verify_token = 'token'): 
         return;
       }
       const delivery = read(Buffer.concat(pieces), request.headers['x-hub-signature-256']);
-      const status = delivery.genuine ? product.answer(product.received.length, delivery) : 401;
+      delivery.answered = delivery.genuine ? product.answer(product.received.length, delivery) : 401;
       product.received.push(delivery);
-      response.writeHead(status).end();
+      response.writeHead(delivery.answered).end();
       for (const watch of watchers) watch(delivery);
     });
   });
@@ -60,6 +62,7 @@ export async function startProduct(app_secret: string, verify_token = 'token'): 
     return {
       raw,
       signature,
+      answered: 0,
       genuine: given.length === wanted.length && timingSafeEqual(given, wanted),
       body,
       messages: values.flatMap((value) => arrayAt(value, 'messages') as Json[]),

@@ -4,7 +4,7 @@ import type { Json } from '../json.ts';
 import { startProduct } from './product.ts';
 import type { Product } from './product.ts';
 
-export const SECRET = 'shh';
+const SECRET = 'shh';
 export const NUMBER = '106540352242922';
 export const CUSTOMER = '15550100101';
 

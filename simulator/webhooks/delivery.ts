@@ -18,7 +18,7 @@ export interface Delivery {
   acked_at: number | null;
 }
 
-export function deliveryView(delivery: Delivery) {
+function deliveryView(delivery: Delivery) {
   return {
     id: delivery.id,
     items: delivery.updates.map(({ field, type, wamid }) => ({ field, type, wamid })),
