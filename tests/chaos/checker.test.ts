@@ -1,0 +1,290 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { check } from './checker.ts';
+import type { Evidence, PlatformAccepted, RuleName, SeenMessage } from './evidence.ts';
+import { smallWorld } from './small-world.ts';
+
+const worlds = fc.record({ people: fc.integer({ min: 1, max: 4 }), questions: fc.integer({ min: 2, max: 4 }) });
+
+/** Breaks something about one of the things there are, picked by `pick`. */
+type Plant = (evidence: Evidence, pick: <T>(things: readonly T[]) => T) => void;
+
+const all = (evidence: Evidence): SeenMessage[] => evidence.companies.flatMap(({ messages }) => messages);
+const inbound = (evidence: Evidence): SeenMessage[] => all(evidence).filter(({ direction }) => direction === 'inbound');
+const answers = (evidence: Evidence): SeenMessage[] =>
+  all(evidence).filter(({ direction }) => direction === 'outbound');
+const acceptOf = ({ platform }: Evidence, message: SeenMessage): PlatformAccepted =>
+  platform.accepted.find(({ wamid }) => wamid === message.wamid)!;
+
+function remove(evidence: Evidence, message: SeenMessage): void {
+  for (const company of evidence.companies) company.messages = company.messages.filter((one) => one !== message);
+}
+
+function homeOf(evidence: Evidence, message: SeenMessage) {
+  return evidence.companies.find(({ messages }) => messages.includes(message))!;
+}
+
+const plants: Record<string, { rule: RuleName; plant: Plant }> = {
+  'a message that was acked and is nowhere': {
+    rule: 'I1',
+    plant: (evidence, pick) => remove(evidence, pick(inbound(evidence))),
+  },
+  'a message whose text was changed': {
+    rule: 'I1',
+    plant: (evidence, pick) => void (pick(inbound(evidence)).text += ' '),
+  },
+  'a message that was never acked': {
+    rule: 'I1',
+    plant(evidence, pick) {
+      const entry = pick(evidence.platform.inbound);
+      entry.acked_at = null;
+      remove(
+        evidence,
+        inbound(evidence).find(({ wamid }) => wamid === entry.wamid)!,
+      );
+    },
+  },
+  'a message that is there twice': {
+    rule: 'I2',
+    plant(evidence, pick) {
+      const message = pick(inbound(evidence));
+      homeOf(evidence, message).messages.push({ ...message, id: `${message.id}-again` });
+    },
+  },
+  'a message in the other company too': {
+    rule: 'I2',
+    plant(evidence, pick) {
+      const message = pick(inbound(evidence));
+      evidence.companies.find((company) => !company.messages.includes(message))!.messages.push({ ...message });
+    },
+  },
+  'a message that nobody wrote': {
+    rule: 'I2',
+    plant: (evidence, pick) => void (pick(inbound(evidence)).wamid = 'invented'),
+  },
+  'a message with another number': {
+    rule: 'I2',
+    plant: (evidence, pick) => void (pick(evidence.platform.inbound).phone_number_id = 'another'),
+  },
+  'a message of somebody else': {
+    rule: 'I2',
+    plant: (evidence, pick) => void (pick(evidence.platform.inbound).from = '15550000000'),
+  },
+  'a message without a fate': { rule: 'I3', plant: (evidence, pick) => void (pick(inbound(evidence)).fate = null) },
+  'a message whose turn never ended': {
+    rule: 'I3',
+    plant: (evidence, pick) => void (pick(inbound(evidence)).fate = 'merged:7'),
+  },
+  'a message that is suppressed though nobody was handed over': {
+    rule: 'I3',
+    plant(evidence, pick) {
+      const message = pick(inbound(evidence).filter(({ fate }) => fate === 'answered'));
+      message.fate = 'suppressed:waiting_for_teammate';
+    },
+  },
+  'an answer that was never written': {
+    rule: 'I3',
+    plant(evidence, pick) {
+      const last = pick(
+        answers(evidence).filter(
+          ({ id }) =>
+            !homeOf(
+              evidence,
+              answers(evidence).find((one) => one.id === id)!,
+            ).turns[id],
+        ),
+      );
+      evidence.platform.accepted = evidence.platform.accepted.filter(({ wamid }) => wamid !== last.wamid);
+      evidence.sightings = evidence.sightings.filter(({ message_id }) => message_id !== last.id);
+      remove(evidence, last);
+    },
+  },
+  'two answers of one turn': {
+    rule: 'I4',
+    plant(evidence, pick) {
+      const { turns } = pick(evidence.companies);
+      const [id] = Object.keys(turns);
+      const turn = pick(Object.values(turns));
+      const other = Object.keys(turns).find((key) => turns[key] !== turn) ?? `${id}-more`;
+      turns[other] = turn;
+      if (!all(evidence).some((message) => message.id === other)) {
+        const message = all(evidence).find((one) => one.id === id)!;
+        homeOf(evidence, message).messages.push({ ...message, id: other, wamid: null, status: 'failed' });
+      }
+    },
+  },
+  'a second hand-over': {
+    rule: 'I4',
+    plant(evidence, pick) {
+      const company = pick(evidence.companies);
+      const [id] = Object.keys(company.turns);
+      delete company.turns[id!];
+    },
+  },
+  'a send that went out twice': {
+    rule: 'I4',
+    plant(evidence, pick) {
+      const accepted = pick(evidence.platform.accepted);
+      evidence.platform.accepted.push({ ...accepted, wamid: `${accepted.wamid}-again` });
+    },
+  },
+  'one more answer than there were questions': {
+    rule: 'I4',
+    plant(evidence, pick) {
+      const { platform } = evidence;
+      const accepted = pick(platform.accepted);
+      platform.inbound = platform.inbound.filter(
+        ({ from, phone_number_id }) => from !== accepted.person_id || phone_number_id !== accepted.phone_number_id,
+      );
+    },
+  },
+  'a message that is shown as delivered and was never taken': {
+    rule: 'O2',
+    plant(evidence, pick) {
+      const message = pick(answers(evidence));
+      evidence.platform.accepted = evidence.platform.accepted.filter(({ wamid }) => wamid !== message.wamid);
+    },
+  },
+  'a message that is shown as failed and arrived': {
+    rule: 'O2',
+    plant: (evidence, pick) => void (pick(answers(evidence)).status = 'failed'),
+  },
+  'a message that is shown as unknown and was reported': {
+    rule: 'O2',
+    plant: (evidence, pick) => void (pick(answers(evidence)).status = 'unknown'),
+  },
+  'a message that was never sent': {
+    rule: 'O2',
+    plant(evidence, pick) {
+      const message = pick(answers(evidence));
+      evidence.platform.accepted = evidence.platform.accepted.filter(({ wamid }) => wamid !== message.wamid);
+      Object.assign(message, { status: 'queued', wamid: null });
+    },
+  },
+  'an unknown that was left while the customer waits': {
+    rule: 'O2',
+    plant(evidence, pick) {
+      const company = pick(evidence.companies);
+      const message = company.messages.at(-1)!;
+      evidence.platform.accepted = evidence.platform.accepted.filter(({ wamid }) => wamid !== message.wamid);
+      Object.assign(message, { status: 'unknown', wamid: null });
+    },
+  },
+  'a status that did not arrive': {
+    rule: 'O2',
+    plant(evidence, pick) {
+      const accepted = acceptOf(evidence, pick(answers(evidence)));
+      accepted.statuses.push({ status: 'read', at: accepted.at });
+    },
+  },
+  'an answer that reached somebody else': {
+    rule: 'O2',
+    plant: (evidence, pick) => void (acceptOf(evidence, pick(answers(evidence))).person_id = '15550000000'),
+  },
+  'a status that went backwards': {
+    rule: 'ST',
+    plant(evidence, pick) {
+      const sighting = pick(evidence.sightings.filter(({ status }) => status === 'queued'));
+      sighting.status = 'delivered';
+    },
+  },
+  'a status that fell at the very end': {
+    rule: 'ST',
+    plant(evidence, pick) {
+      const message = pick(answers(evidence));
+      acceptOf(evidence, message).statuses.pop();
+      message.status = 'sent';
+    },
+  },
+  'a message that was seen and is gone': {
+    rule: 'ST',
+    plant: (evidence, pick) => void (pick(evidence.sightings).message_id = 'gone'),
+  },
+  'a message that the stream skipped': { rule: 'EV', plant: ({ announcements }) => void announcements.pop() },
+  'a message that the stream told of twice': {
+    rule: 'EV',
+    plant: (evidence, pick) => void evidence.announcements.push(pick(evidence.announcements)),
+  },
+  'a ledger that does not balance': {
+    rule: 'LEDGER',
+    plant: (evidence, pick) => void (pick(evidence.readings).processed -= 1),
+  },
+  'a ledger that shrank': {
+    rule: 'LEDGER',
+    plant: (evidence, pick) => void (pick(evidence.readings.filter(({ pending }) => pending > 0)).received += 1),
+  },
+  'a delivery that still waits': {
+    rule: 'LEDGER',
+    plant(evidence, pick) {
+      const reading = pick(evidence.readings.filter(({ pending }) => pending === 0));
+      Object.assign(reading, { pending: 1, processed: reading.processed - 1 });
+    },
+  },
+  'a webhook that nobody took': { rule: 'LEDGER', plant: ({ platform }) => void (platform.pending_webhooks = 1) },
+  'a contact that is there twice': {
+    rule: 'C1',
+    plant: (evidence, pick) => void pick(evidence.contact_operations).found.push({ id: 'b', name: 'Ada' }),
+  },
+  'a contact that was promised and is nowhere': {
+    rule: 'C1',
+    plant: (evidence, pick) => void (pick(evidence.contact_operations).found = []),
+  },
+  'a repeated call that was answered with another contact': {
+    rule: 'C1',
+    plant: (evidence, pick) => void pick(evidence.contact_operations).tries.push({ at: '', outcome: 201, id: 'b' }),
+  },
+  'a repeated call that was refused': {
+    rule: 'C1',
+    plant: (evidence, pick) => void pick(evidence.contact_operations).tries.push({ at: '', outcome: 409, id: null }),
+  },
+};
+
+describe('the checker', () => {
+  test('finds nothing wrong with a world in which all went well', () => {
+    fc.assert(
+      fc.property(worlds, (world) => {
+        expect(check(smallWorld(world))).toEqual([]);
+      }),
+    );
+  });
+
+  test.each(Object.entries(plants))('finds %s', (_name, { rule, plant }) => {
+    fc.assert(
+      fc.property(worlds, fc.infiniteStream(fc.nat()), (world, choices) => {
+        const evidence = smallWorld(world);
+        plant(evidence, (things) => things[choices.next().value! % things.length]!);
+        expect(check(evidence).map((violation) => violation.rule)).toContain(rule);
+      }),
+    );
+  });
+
+  test('names the customer whose message was lost', () => {
+    const evidence = smallWorld({ people: 3, questions: 2 });
+    const lost = evidence.platform.inbound[3]!;
+    remove(
+      evidence,
+      inbound(evidence).find(({ wamid }) => wamid === lost.wamid)!,
+    );
+    expect(check(evidence)).toMatchObject([
+      { rule: 'I1', person: lost.from, what: expect.stringContaining(lost.wamid) },
+    ]);
+  });
+
+  test('forgives an unknown that nobody took, once the customer has gone on', () => {
+    const evidence = smallWorld({ people: 1, questions: 3 });
+    const message = answers(evidence)[0]!;
+    evidence.platform.accepted = evidence.platform.accepted.filter(({ wamid }) => wamid !== message.wamid);
+    evidence.sightings = evidence.sightings.filter(({ message_id }) => message_id !== message.id);
+    Object.assign(message, { status: 'unknown', wamid: null });
+    expect(check(evidence)).toEqual([]);
+  });
+
+  test('expects a status that was kept quiet of nobody', () => {
+    const evidence = smallWorld({ people: 1, questions: 2 });
+    const message = answers(evidence)[0]!;
+    const accepted = acceptOf(evidence, message);
+    accepted.statuses.push({ status: 'read', at: accepted.at });
+    accepted.suppressed = ['read'];
+    expect(check(evidence)).toEqual([]);
+  });
+});

@@ -1,0 +1,66 @@
+import { createApiClient, type Answer } from '#tests/setup/api-client.ts';
+import { createCompanyApi, type CompanyApi } from './api.ts';
+import { SECOND_NUMBER } from './world.ts';
+
+/** A company of the run, with its numbers by channel id. */
+export interface Company extends CompanyApi {
+  numbers: Record<string, string>;
+}
+
+const SECOND = { email: 'admin@second.example', password: 'correct horse battery' };
+
+/** The demo shop, and a second company that signs up over the API and connects a number of its own. */
+export async function setUpCompanies(url: string): Promise<Company[]> {
+  const demo = createCompanyApi(url, 'demo shop', { email: 'demo@parley.example', password: 'parley-demo' });
+  const admin = { ...SECOND, first_name: 'Sam', last_name: 'Second', company_name: 'Second Garden' };
+  expectStatus(await createApiClient(url).post('/api/v1/auth/signup', admin), 201);
+  const second = createCompanyApi(url, 'second company', SECOND);
+  const agent = expectStatus(
+    await second.post('/agents', {
+      name: 'Fern',
+      languages: ['en'],
+      reply_quiet_ms: 400,
+      handoff_message: 'A colleague will answer you.',
+    }),
+    201,
+  );
+  for (const chunk of CHUNKS) expectStatus(await second.post('/knowledge_chunks', chunk), 201);
+  expectStatus(
+    await second.post('/channels', {
+      name: 'Second Garden',
+      phone_number_id: SECOND_NUMBER,
+      waba_id: '200000000000002',
+      access_token: 'chaos',
+      agent_id: agent.body.id,
+    }),
+    201,
+  );
+  return Promise.all([demo, second].map(async (api) => ({ ...api, numbers: await numbersOf(api) })));
+}
+
+const CHUNKS = [
+  {
+    title: 'Delivery of plants',
+    content: 'Delivery takes three days. Plants travel in a cardboard box with air holes. Delivery costs 7 dollars.',
+    language: 'en',
+    source: 'Garden handbook',
+    tags: [],
+  },
+  {
+    title: 'Opening hours',
+    content: 'The garden is open from 9 am to 5 pm, Tuesday to Sunday. It is closed on Mondays.',
+    language: 'en',
+    source: 'Garden handbook',
+    tags: [],
+  },
+];
+
+async function numbersOf(api: CompanyApi): Promise<Record<string, string>> {
+  const channels = await api.list<{ id: string; phone_number_id: string }>('/channels');
+  return Object.fromEntries(channels.map(({ id, phone_number_id }) => [id, phone_number_id]));
+}
+
+function expectStatus(answer: Answer, status: number): Answer {
+  if (answer.status !== status) throw new Error(`setting up: ${answer.status} instead of ${status}: ${answer.text}`);
+  return answer;
+}
