@@ -21,7 +21,7 @@ export async function startSimulator(
 ): Promise<{ url: string; stop: () => Promise<void> }> {
   const { config, port, webhook_url, numbers } = options;
   const child = spawn(process.execPath, [join(ROOT, 'simulator', 'main.ts'), '--exit-with-parent'], {
-    stdio: ['pipe', 'inherit', 'inherit'],
+    stdio: ['pipe', 'ignore', 'inherit'],
     env: {
       PATH: '',
       SIMULATOR_PORT: String(port),
@@ -31,7 +31,7 @@ export async function startSimulator(
       SIMULATOR_CHANNELS: JSON.stringify(numbers),
       WHATSAPP_APP_SECRET: config.whatsapp.app_secrets[0] ?? '',
       WHATSAPP_VERIFY_TOKEN: config.whatsapp.verify_token ?? '',
-      LOG_LEVEL: 'warn',
+      SIMULATOR_LOG_LEVEL: 'warn',
     },
   });
   const ended = new Promise<never>((_resolve, reject) => {
