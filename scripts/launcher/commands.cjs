@@ -1,9 +1,9 @@
 'use strict';
 const { runChecks } = require('./checks.cjs');
 const { buildConsole, watchingBuild } = require('./console-build.cjs');
-const { commandOf, FOLLOW_US, nodeBinary } = require('./node-binary.cjs');
+const { commandOf, nodeBinary } = require('./node-binary.cjs');
 const { npmCommand } = require('./npm.cjs');
-const { inRoot, isThere } = require('./places.cjs');
+const { FOLLOW_US, inRoot, isThere } = require('./places.cjs');
 const { runProgram, runTogether } = require('./processes.cjs');
 const { LaunchError } = require('./say.cjs');
 

@@ -3,8 +3,8 @@ const { createHash } = require('node:crypto');
 const { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { withLock } = require('./lock.cjs');
-const { commandOf, FOLLOW_US, nodeBinary } = require('./node-binary.cjs');
-const { inRoot, isThere } = require('./places.cjs');
+const { commandOf, nodeBinary } = require('./node-binary.cjs');
+const { FOLLOW_US, inRoot, isThere } = require('./places.cjs');
 const { runProgram } = require('./processes.cjs');
 const { LaunchError, say } = require('./say.cjs');
 

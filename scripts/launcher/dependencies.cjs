@@ -44,14 +44,21 @@ async function withInstallLock(onWait, work) {
 
 async function install() {
   say('Installing the packages (npm ci); this takes half a minute and happens only when they change ...');
+  let { code, output } = await npmCi();
+  // An npm ci that was cut off a moment ago may still be writing what this one removes.
+  if (code !== 0 && /ENOTEMPTY/.test(output)) ({ code, output } = await npmCi());
+  if (code !== 0) throw new LaunchError(`${output.trim()}\n\n${explainNpm(output)}`);
+}
+
+async function npmCi() {
   const [npm, ...before] = npmCommand();
   // Whatever NODE_ENV says: the console is built with development packages, and Node itself is an optional one.
   const args = [...before, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-  const { code, output } = await runProgram(npm, args, { capture: true }).catch((error) => ({
-    code: 1,
-    output: error.code === 'ENOENT' ? 'npm was not found' : error.message,
-  }));
-  if (code !== 0) throw new LaunchError(`${output.trim()}\n\n${explainNpm(output)}`);
+  try {
+    return await runProgram(npm, args, { capture: true });
+  } catch (error) {
+    throw new LaunchError(error.code === 'ENOENT' ? 'npm was not found; it comes with Node.' : error.message);
+  }
 }
 
 module.exports = { ensureDependencies };

@@ -26,7 +26,7 @@ function isInstalledByHand(root) {
   }
   const wanted = JSON.parse(read(root, 'package-lock.json')).packages;
   return Object.entries(wanted).every(([path, entry]) => {
-    if (!path.includes('node_modules/') || entry.link) return true;
+    if (!path.includes('node_modules/') || entry.link || entry.extraneous) return true;
     const found = there[path];
     if (found === undefined) return entry.optional === true && !isForThisMachine(entry);
     return found.version === entry.version && found.integrity === entry.integrity;
@@ -34,9 +34,9 @@ function isInstalledByHand(root) {
 }
 
 function isForThisMachine({ os, cpu, libc }) {
-  const allows = (list, value) => list === undefined || list.includes(value);
-  // Which C library this is cannot be told cheaply, so a package for a certain one may be missing.
-  return allows(os, process.platform) && allows(cpu, process.arch) && libc === undefined;
+  // One for a certain C library may be missing, since which one this is cannot be told cheaply; so may one for any
+  // machine, which only a package for another one wanted.
+  return os?.includes(process.platform) === true && cpu?.includes(process.arch) === true && libc === undefined;
 }
 
 module.exports = { wantedStamp, isInstalledByHand };

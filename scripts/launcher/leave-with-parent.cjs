@@ -1,20 +1,23 @@
 'use strict';
-/** Loaded into servers before they start: even a launcher that was killed outright leaves nothing running. */
+/** Loaded into what the launcher starts: even a launcher that was killed outright leaves nothing running. */
+const launcher = Number(process.env.PARLEY_LAUNCHER ?? process.ppid);
 const parent = process.ppid;
 
 function isGone() {
-  if (process.platform !== 'win32') return process.ppid !== parent;
+  // Its own children are handed to another parent at once, which no reuse of its number can hide.
+  if (parent === launcher && process.platform !== 'win32') return process.ppid !== parent;
   try {
-    process.kill(parent, 0);
+    process.kill(launcher, 0);
     return false;
-  } catch {
-    return true;
+  } catch (error) {
+    return error.code === 'ESRCH';
   }
 }
 
 const timer = setInterval(() => {
   if (!isGone()) return;
   clearInterval(timer);
-  process.kill(process.pid, 'SIGTERM');
+  // Between the launcher and a server that is watched for changes stands Node's watcher, which stops both.
+  process.kill(parent === launcher || process.ppid !== parent ? process.pid : parent, 'SIGTERM');
 }, 500);
 timer.unref();

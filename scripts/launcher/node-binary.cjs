@@ -43,7 +43,4 @@ function commandOf(name, command = name) {
   return join(inRoot('node_modules', name), typeof bin === 'string' ? bin : bin[command]);
 }
 
-/** For programs that live until they are told to stop. */
-const FOLLOW_US = ['--require', join(__dirname, 'leave-with-parent.cjs')];
-
-module.exports = { FOLLOW_US, nodeBinary, pathWithPinnedNode, commandOf };
+module.exports = { nodeBinary, pathWithPinnedNode, commandOf };

@@ -1,13 +1,14 @@
 'use strict';
 const { existsSync } = require('node:fs');
 const { basename } = require('node:path');
+const { FOLLOW_US } = require('./places.cjs');
 
 /** How to call the npm that is running us, or else the machine's: `[file, ...arguments before ours]`. */
 function npmCommand() {
   const { npm_execpath: script, npm_node_execpath: node } = process.env;
   if (script !== undefined && /^npm(-cli)?\.c?js$/.test(basename(script)) && existsSync(script)) {
     // npm's own Node: ours may be the one below node_modules that is about to be replaced.
-    return [node !== undefined && existsSync(node) ? node : process.execPath, script];
+    return [node !== undefined && existsSync(node) ? node : process.execPath, ...FOLLOW_US, script];
   }
   return process.platform === 'win32' ? [process.env.ComSpec ?? 'cmd.exe', '/d', '/s', '/c', 'npm'] : ['npm'];
 }

@@ -6,4 +6,7 @@ const ROOT = join(__dirname, '..', '..');
 const inRoot = (...parts) => join(ROOT, ...parts);
 const isThere = (...parts) => existsSync(inRoot(...parts));
 
-module.exports = { ROOT, inRoot, isThere };
+/** Flags for a Node that is to end when we do. */
+const FOLLOW_US = ['--require', require.resolve('./leave-with-parent.cjs')];
+
+module.exports = { FOLLOW_US, ROOT, inRoot, isThere };

@@ -15,22 +15,22 @@ let lastSignalAt = -SAME_KEYSTROKE_MS;
 let leaving = 0;
 
 /**
- * Runs a program to its end and resolves with its exit code. Options: `cwd`, `env` (added to ours), `capture`
- * (collect the output and resolve with `{ code, output }`), `ownGroup` (for servers: keep the terminal's signals
- * away, so that exactly one reaches it, from us).
+ * Runs a program to its end and resolves with its exit code. Options: `cwd`, `capture` (collect the output
+ * and resolve with `{ code, output }`), `ownGroup` (for servers: keep the terminal's signals away, so that exactly
+ * one reaches it, from us).
  */
-function runProgram(file, args, { cwd = ROOT, env = {}, capture = false, ownGroup = false } = {}) {
+function runProgram(file, args, { cwd = ROOT, capture = false, ownGroup = false } = {}) {
   if (leaving !== 0) return new Promise(() => {});
   const detached = ownGroup && process.platform !== 'win32';
   const output = [];
   const child = spawn(file, args, {
     cwd,
     detached,
-    env: { ...process.env, ...env, PATH: pathWithPinnedNode() },
+    env: { ...process.env, PATH: pathWithPinnedNode(), PARLEY_LAUNCHER: String(process.pid) },
     stdio: capture ? ['ignore', 'pipe', 'pipe'] : [detached ? 'ignore' : 'inherit', 'inherit', 'inherit'],
     windowsHide: true,
   });
-  const entry = { child, detached };
+  const entry = { child, detached, capture };
   running.add(entry);
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text) => output.push(text));
@@ -49,7 +49,7 @@ function runProgram(file, args, { cwd = ROOT, env = {}, capture = false, ownGrou
 async function runTogether(starts) {
   const ends = starts.map((start) => start());
   const code = await Promise.race(ends);
-  for (const entry of running) end(entry, 'SIGTERM');
+  if (leaving === 0) for (const entry of running) end(entry, 'SIGTERM');
   await Promise.all(ends);
   return code;
 }
@@ -83,6 +83,11 @@ function leave(signal) {
 /** Hands signals on, and stops with npm even when that was killed and could tell nobody. */
 function followParent() {
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => leave(signal));
+  // Whoever read our words may be gone (`npm start | head`); that is no reason to fall over.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+  process.once('exit', () => {
+    for (const { child, capture } of running) child.kill(capture ? 'SIGKILL' : 'SIGTERM');
+  });
   if (process.env.npm_lifecycle_event === undefined) return;
   const isOrphaned = watchNpm();
   const timer = setInterval(() => {

@@ -1,2 +1,2 @@
-export { EmbeddedPostgresError, type EmbeddedErrorCode } from './errors.ts';
-export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './start.ts';
+export { EmbeddedPostgresError } from './errors.ts';
+export { startEmbeddedPostgres, type EmbeddedPostgres } from './start.ts';
