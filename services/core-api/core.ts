@@ -21,7 +21,7 @@ export const core: Service = async (ground, app) => {
 };
 
 function restRoutes(ground: Ground, api: App): void {
-  const { bus, config, feed, lifetime } = ground;
+  const { bus, config, feed } = ground;
   sessionRoutes(api, ground);
   companyRoutes(api);
   contactRoutes(api, ground);
@@ -31,9 +31,7 @@ function restRoutes(ground: Ground, api: App): void {
   sendRoutes(api, ground);
   deliveryRoutes(api, { onReplay: () => bus.emit('inbound') });
   agentRoutes(api, { llm: llmSettings(config), default_model: config.llm.default_model });
-  knowledgeRoutes(api, ground);
+  knowledgeRoutes(api);
   passportRoutes(api);
-  const streams = createStreams();
-  lifetime.add({ name: 'live streams', stop: () => streams.closeAll() });
-  liveRoutes(api, { feed, streams });
+  liveRoutes(api, { feed, streams: createStreams() });
 }
