@@ -1,4 +1,4 @@
-/** A loop that runs a step whenever it is woken, again while there is more to do, and at least every `idle_ms`. */
+/** A loop that runs a step at once, whenever it is woken, again while there is more to do, and at least every `idle_ms`. */
 export interface Loop {
   /** Run the step soon; many calls before it starts count as one. */
   wake(): void;
@@ -68,6 +68,8 @@ export function createLoop(options: {
     schedule(idle_ms);
   }
 
+  // Nobody has to say that there may be work left from before this process.
+  schedule(0);
   return {
     wake,
     wakeAt: (time) => schedule(Math.max(0, time - Date.now())),
