@@ -108,7 +108,7 @@ async function openDoors(ground: Ground, services: readonly Service[]) {
   const { app } = await createHttpServer(config, logger);
   lifetime.add({ name: 'http', stop: () => app.close(), stop_within_ms: 6_000 });
   const database: Dependency = { name: 'database', check: () => db.ping() };
-  guardRequests(app as never, db, createCallerRules(config));
+  guardRequests(app as never, db, createCallerRules(config, ground.clock));
   await describeApi(app as never, { title: config.app_name, version: VERSION });
   const readiness = healthRoutes(app as never, VERSION, [database]);
   measureRequests(app as never, metrics);

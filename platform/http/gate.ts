@@ -57,10 +57,15 @@ const NO_ROWS: readonly Statement[] = [];
 
 export function guardRequests(app: FastifyInstance, db: Database, rules: CallerRules): void {
   app.decorateRequest('company');
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', (request, _reply, done) => {
     const policy = request.routeOptions.config.policy;
-    if (policy === undefined || policy.access === 'public' || policy.access === 'signed') return;
-    request.company = openGate(request, policy, db, rules);
+    const guarded = policy !== undefined && policy.access !== 'public' && policy.access !== 'signed';
+    try {
+      if (guarded) request.company = openGate(request, policy, db, rules);
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
   });
 }
 

@@ -38,7 +38,7 @@ declare module 'fastify' {
 
 /** Declares one policy for all routes that a library registers on this encapsulated instance. */
 export function coverRoutes(app: FastifyInstance, { policy }: { policy: Policy }): void {
-  app.decorate('policyOfAll', policy);
+  app.decorate('policyOfAll', { getter: () => policy });
 }
 
 /** Collects every route; one that does not say who may call it stops the boot. */

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { sqlState } from '#platform/db';
 import { AppError, internalProblem, problemOf, type FieldError, type Problem } from './errors.ts';
 
 /** The one place that decides what a caller sees of an error. */
@@ -27,19 +28,24 @@ function asAppError(error: unknown): AppError | undefined {
     const errors = error.validation.flatMap((fault) => fieldErrors(fault.instancePath, fault.message, fault.params, where));
     return new AppError('invalid', errors.map((fault) => `${fault.field}: ${fault.message}`).join('; '), { errors });
   }
+  if (UNSTORABLE.has(sqlState(error) ?? '')) {
+    return new AppError('invalid', 'A text holds a character that cannot be stored (U+0000). Leave it out.', { cause: error });
+  }
   return fromFramework(error);
 }
 
 /** One row for each unknown field, so that the field itself is named and not the object around it. */
 function fieldErrors(path: string, message: string | undefined, params: unknown, where: string): FieldError[] {
   const base = path.split('/').filter(Boolean);
-  const issue = (params as { issue?: { code?: string; keys?: readonly string[] } } | undefined)?.issue;
-  const unknown = issue?.code === 'unrecognized_keys' ? (issue.keys ?? []) : [];
-  if (unknown.length > 0) {
-    return unknown.map((key) => ({ field: where + [...base, key].join('.'), message: 'is not a known field' }));
+  const { keys } = params as { keys?: readonly string[] };
+  if (Array.isArray(keys) && keys.length > 0) {
+    return keys.map((key: string) => ({ field: where + [...base, key].join('.'), message: 'is not a known field' }));
   }
   return [{ field: where + base.join('.') || 'body', message: message ?? 'is invalid' }];
 }
+
+/** U+0000 and the like, which PostgreSQL's text cannot hold. */
+const UNSTORABLE = new Set(['22021', '22P05']);
 
 function fromFramework(error: unknown): AppError | undefined {
   const { statusCode, code } = error as Partial<FastifyError>;
