@@ -46,7 +46,7 @@ export function crowd(): void {
       language: 'en',
       status: closed ? 'closed' : 'open',
       holder: number % 11 === 3 ? 'nobody' : 'agent',
-      reason: number % 11 === 3 ? 'low_confidence' : null,
+      reason: number % 11 === 3 ? 'nothing_to_read' : null,
       unread: !closed && number % 7 === 2 ? (number % 5) + 1 : 0,
     });
     const start = 120 + number * 41;

@@ -1,6 +1,6 @@
 /**
  * A scripted server to look at the console with: real HTTP, made-up data, the policy headers of the product.
- * `node console/dev/fake-api.ts [port]` serves the built console too; `vite console` may stand in front of it.
+ * `node console/dev/fake-api.ts [port] [seconds a token lives]` serves the built console too; `vite console` may stand in front of it.
  */
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -19,7 +19,7 @@ const types: Record<string, string> = {
 };
 const policy =
   "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; connect-src 'self'";
-const expires_in = 900;
+const expires_in = Number(process.argv[3] ?? 900);
 let session = 0;
 let offline = false;
 

@@ -57,7 +57,7 @@ function failed(): void {
     author: 'agent',
     text: 'Here is our returns form…',
     status: 'cancelled',
-    failure: { code: null, class: 'REQ', title: 'A teammate took over before it was sent', detail: '' },
+    failure: { code: null, class: 'HOLDER', title: 'A teammate took over before it was sent', detail: '' },
   });
   say(talk, 180, { author: 'teammate', text: 'Waiting for the network…', status: 'queued' });
 }
@@ -79,7 +79,7 @@ function waiting(): void {
     phone: '+971501234567',
     language: 'ar',
     holder: 'nobody',
-    reason: 'no_knowledge',
+    reason: 'not_in_knowledge',
     unread: 1,
   });
   say(arabic, 47, { text: 'هل المصباح مناسب للحمام؟ وما هي درجة الحماية؟' });

@@ -20,8 +20,8 @@ describe('the event stream reader', () => {
     expect(read('data:  one\ndata:two\n\n')[0]?.data).toBe(' one\ntwo');
   });
 
-  it('drops comments and frames without data', () => {
-    expect(read(': still here\n\nid: 3\n\ndata: x\n\n')).toEqual([{ id: null, event: 'message', data: 'x' }]);
+  it('drops comments and frames that say nothing, and keeps a bare position', () => {
+    expect(read(': still here\n\nevent: x\n\nid: 3\n\n')).toEqual([{ id: '3', event: 'message', data: '' }]);
   });
 
   it('holds an unfinished frame back', () => {

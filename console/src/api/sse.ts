@@ -1,4 +1,4 @@
-/** One frame of a text/event-stream. */
+/** One frame of a text/event-stream; `data` is empty where the frame only says how far we are. */
 export interface Frame {
   id: string | null;
   event: string;
@@ -7,7 +7,7 @@ export interface Frame {
 
 /**
  * An incremental reader of text/event-stream text: give it chunks as they come, in any cut; it calls `onFrame` for
- * each whole frame. Comments are heartbeats and reach nobody. A frame without data is dropped, as the standard says.
+ * each whole frame that carries data or an id. Comments are heartbeats and reach nobody.
  */
 export function createFrameReader(onFrame: (frame: Frame) => void): (chunk: string) => void {
   let rest = '';
@@ -16,7 +16,7 @@ export function createFrameReader(onFrame: (frame: Frame) => void): (chunk: stri
   let id: string | null = null;
 
   function endFrame(): void {
-    if (data.length > 0) onFrame({ id, event: event || 'message', data: data.join('\n') });
+    if (data.length > 0 || id !== null) onFrame({ id, event: event || 'message', data: data.join('\n') });
     data = [];
     event = '';
     id = null;

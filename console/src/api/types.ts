@@ -202,6 +202,8 @@ export interface Ledger {
   processed: number;
   rejected: number;
   pending: number;
+  /** Those among `processed` that needed no effect. */
+  ignored?: number;
 }
 
 /** One fact of the company's event log, as the live stream carries it. */
@@ -209,5 +211,12 @@ export interface LiveEvent {
   id: Id;
   type: string;
   created_at: Timestamp;
-  data: { conversation_id?: Id; message_id?: Id; contact_id?: Id; status?: MessageStatus; [key: string]: unknown };
+  data: {
+    conversation_id?: Id;
+    message_id?: Id;
+    contact_id?: Id;
+    status?: MessageStatus;
+    change?: string;
+    [key: string]: unknown;
+  };
 }

@@ -1,10 +1,13 @@
 import { Ellipsis } from 'lucide-react';
-import { NavLink, useNavigate } from 'react-router';
+import { lazy, Suspense } from 'react';
+import { NavLink } from 'react-router';
 import { useT } from '../i18n/index.ts';
 import { LiveDot } from '../inbox/index.ts';
-import { cn, Logo, MenuItem, MenuSeparator } from '../ui/index.ts';
+import { cn, Logo } from '../ui/index.ts';
 import { type Place, places } from './places.ts';
-import { UserMenu } from './user-menu.tsx';
+
+/** Menus are the largest part of the frame and not needed to read the first message. */
+const UserMenu = lazy(() => import('./user-menu.tsx'));
 
 export interface NavigationProps {
   /** Conversations with something unread. */
@@ -31,7 +34,9 @@ export function Rail({ unread, onHelp }: NavigationProps) {
         ))}
       </ul>
       <LiveDot />
-      <UserMenu onHelp={onHelp} />
+      <Suspense fallback={<span className="mt-2.5 size-8" />}>
+        <UserMenu onHelp={onHelp} />
+      </Suspense>
     </nav>
   );
 }
@@ -39,7 +44,12 @@ export function Rail({ unread, onHelp }: NavigationProps) {
 /** The navigation of a phone, under the thumb. */
 export function PhoneBar({ unread, onHelp }: NavigationProps) {
   const t = useT();
-  const navigate = useNavigate();
+  const more = (
+    <button type="button" className={look}>
+      <Ellipsis className="size-5" aria-hidden />
+      {t('nav.more')}
+    </button>
+  );
   return (
     <nav
       aria-label={t('nav.label')}
@@ -50,28 +60,9 @@ export function PhoneBar({ unread, onHelp }: NavigationProps) {
         .map((place) => (
           <PlaceLink key={place.to} place={place} unread={place.to === '/conversations' ? unread : 0} />
         ))}
-      <UserMenu
-        onHelp={onHelp}
-        trigger={
-          <button type="button" className={look}>
-            <Ellipsis className="size-5" aria-hidden />
-            {t('nav.more')}
-          </button>
-        }
-      >
-        {places
-          .filter((place) => !place.onPhone)
-          .map(({ to, label, icon: Icon }) => (
-            <MenuItem
-              key={to}
-              icon={<Icon className="size-4 text-ink-2" aria-hidden />}
-              onSelect={() => void navigate(to)}
-            >
-              {t(label)}
-            </MenuItem>
-          ))}
-        <MenuSeparator />
-      </UserMenu>
+      <Suspense fallback={more}>
+        <UserMenu onHelp={onHelp} trigger={more} more={places.filter((place) => !place.onPhone)} />
+      </Suspense>
     </nav>
   );
 }

@@ -1,9 +1,12 @@
 import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
 import { useLocaleState, useLocales, useLogout } from 'ra-core';
-import type { ReactElement, ReactNode } from 'react';
+import type { ReactElement } from 'react';
+import { useNavigate } from 'react-router';
 import { useT, type WordKey } from '../i18n/index.ts';
 import { fullName, useSession } from '../session/index.ts';
-import { Avatar, Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/index.ts';
+import { Avatar } from '../ui/index.ts';
+import { Menu, MenuChoice, MenuItem, MenuSeparator } from '../ui/menu.tsx';
+import type { Place } from './places.ts';
 import { setTheme, type Theme, useTheme } from './theme.ts';
 
 const roles: Record<string, WordKey> = {
@@ -18,14 +21,15 @@ const icon = 'size-4 text-ink-2';
 export interface UserMenuProps {
   onHelp(): void;
   trigger?: ReactElement<Record<string, unknown>>;
-  /** Entries above the person's own. */
-  children?: ReactNode;
+  /** Places the bar has no room for, above the person's own entries. */
+  more?: Place[];
 }
 
-export function UserMenu({ onHelp, trigger, children }: UserMenuProps) {
+export default function UserMenu({ onHelp, trigger, more = [] }: UserMenuProps) {
   const t = useT();
   const { user } = useSession();
   const logout = useLogout();
+  const navigate = useNavigate();
   const theme = useTheme();
   if (user === null) return null;
   const name = fullName(user);
@@ -42,7 +46,12 @@ export function UserMenu({ onHelp, trigger, children }: UserMenuProps) {
         )
       }
     >
-      {children}
+      {more.map(({ to, label, icon: Icon }) => (
+        <MenuItem key={to} icon={<Icon className={icon} aria-hidden />} onSelect={() => void navigate(to)}>
+          {t(label)}
+        </MenuItem>
+      ))}
+      {more.length > 0 && <MenuSeparator />}
       <div className="flex items-center gap-3 px-2.5 py-2">
         <Avatar name={name} size="sm" className="bg-accent-soft text-accent-ink" />
         <div className="min-w-0">

@@ -28,6 +28,16 @@ export function storeMessage(client: QueryClient, message: Message): void {
   );
 }
 
+/** Somebody of the team has read it: known without asking. */
+export function storeRead(client: QueryClient, id: string): void {
+  const read = (row: Conversation) => (row.id === id ? { ...row, unread_count: 0 } : row);
+  changeFeeds(client, (feed) => ({
+    ...feed,
+    pages: feed.pages.map((page) => ({ ...page, data: page.data.map(read) })),
+  }));
+  client.setQueryData<Conversation>(keys.conversation(id), (known) => known && read(known));
+}
+
 /** Moves a tick without asking the server; never back. */
 export function storeStatus(
   client: QueryClient,

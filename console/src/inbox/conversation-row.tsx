@@ -62,7 +62,7 @@ export const ConversationRow = memo(function ConversationRow({ conversation, sel
           </span>
           <span className="flex min-h-5 items-center gap-1.5">
             <Preview message={last_message} bold={unread} />
-            <HolderBadge held={holding(conversation, user_id)} />
+            <HolderBadge held={holding(conversation, user_id)} selected={selected} />
             {unread && (
               <Badge
                 tone="accent"
@@ -124,7 +124,7 @@ const tones: Record<Exclude<Holding, 'agent'>, Tone> = {
 };
 const words = { you: 'teammate_you', teammate: 'teammate', nobody: 'nobody', closed: 'closed' } as const;
 
-function HolderBadge({ held }: { held: Holding }) {
+function HolderBadge({ held, selected }: { held: Holding; selected: boolean }) {
   const t = useT();
   // What the AI handles is the usual case and needs nobody: told, but quietly.
   if (held === 'agent') {
@@ -132,5 +132,9 @@ function HolderBadge({ held }: { held: Holding }) {
       <Bot role="img" aria-label={t('inbox.holder.agent')} className="size-4 shrink-0 text-ink-3" strokeWidth={1.75} />
     );
   }
-  return <Badge tone={tones[held]}>{t(`inbox.holder.${words[held]}`)}</Badge>;
+  return (
+    <Badge tone={tones[held]} className={cn(selected && 'bg-surface')}>
+      {t(`inbox.holder.${words[held]}`)}
+    </Badge>
+  );
 }

@@ -1,4 +1,5 @@
 import { type RefObject, useState } from 'react';
+import { Link } from 'react-router';
 import { useT } from '../i18n/index.ts';
 import { Dialog, ProblemState, Skeleton, useMedia, wideEnoughForPanel } from '../ui/index.ts';
 import { useMarkRead } from './actions.ts';
@@ -23,7 +24,16 @@ export function ThreadPane({ id, input }: ThreadPaneProps) {
   useMarkRead(conversation);
 
   if (error && !conversation) {
-    return <ProblemState className="h-full flex-1" error={error} onRetry={() => void refetch()} />;
+    return (
+      <ProblemState className="h-full flex-1" error={error} onRetry={() => void refetch()}>
+        <Link
+          to="/conversations"
+          className="flex h-7 items-center px-2 text-sm font-medium text-accent-ink hover:underline"
+        >
+          {t('app.not_found.home')}
+        </Link>
+      </ProblemState>
+    );
   }
   const focusInput = () => requestAnimationFrame(() => input.current?.focus());
   return (

@@ -1,4 +1,5 @@
 import { CloudAlert } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { asProblem } from '../api/problem.ts';
 import { type Translate, useT } from '../i18n/index.ts';
 import { Button } from './button.tsx';
@@ -13,7 +14,15 @@ export function problemText(error: unknown, t: Translate): string {
   });
 }
 
-export function ProblemState({ error, onRetry, className }: { error: unknown; onRetry(): void; className?: string }) {
+export interface ProblemStateProps {
+  error: unknown;
+  onRetry(): void;
+  /** Another way on, beside trying again. */
+  children?: ReactNode;
+  className?: string;
+}
+
+export function ProblemState({ error, onRetry, children, className }: ProblemStateProps) {
   const t = useT();
   return (
     <EmptyState
@@ -26,6 +35,7 @@ export function ProblemState({ error, onRetry, className }: { error: unknown; on
       <Button size="sm" onClick={onRetry}>
         {t('action.retry')}
       </Button>
+      {children}
     </EmptyState>
   );
 }

@@ -80,6 +80,7 @@ export const advice = {
     BILL: 'Meta reports a payment problem. An administrator can settle it in WhatsApp Manager.',
     REG: 'The number is not fully registered at Meta. An administrator can check it under Channels.',
     RETRY: 'WhatsApp was too busy. You can send it again.',
+    HOLDER: 'The AI stays silent while a teammate holds the conversation.',
     AMBIG: 'WhatsApp gave no clear answer. Ask the customer before sending it again.',
   },
   code: {
