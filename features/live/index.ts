@@ -1,2 +1,2 @@
-export { liveRoutes } from './live.routes.ts';
-export { createStreams, type Streams } from './stream.ts';
+export { liveRoutes, type LiveDeps } from './live.routes.ts';
+export { createStreams, type Streams } from './streams.ts';

@@ -1,57 +1,82 @@
-import { company, invalidField, type App } from '#platform/http';
-import { parseCursor, type EventFeed, type LoggedEvent, type Position } from '#platform/events';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { openStream, type Streams } from './stream.ts';
+import { isAfter, parseCursor, type EventFeed, type Position } from '#platform/events';
+import { AppError, company, invalidField, problem, type App } from '#platform/http';
+import type { FastifyRequest } from 'fastify';
+import { eventsQuery, type EventsQuery } from './live.model.ts';
+import { endFromRow, endStatement } from './live.repository.ts';
+import { openStream, type LiveStream, type StreamTiming } from './stream.ts';
+import type { Streams } from './streams.ts';
 
-const liveQuery = z.strictObject({
-  after: z.string().max(40).optional().meta({ description: 'a cursor, as Last-Event-ID' }),
-  types: z.string().max(500).optional().meta({ description: 'event types, separated by commas' }),
-  conversation_id: z.uuid().optional(),
-});
+const TIMING: StreamTiming = { heartbeat_ms: 15_000, recheck_ms: 30_000, stalled_ms: 60_000 };
+
+export interface LiveDeps {
+  feed: EventFeed;
+  streams: Streams;
+  timing?: StreamTiming;
+}
 
 /** The company's events as they happen, as Server-Sent Events. */
-export function liveRoutes(app: App, { feed, streams }: { feed: EventFeed; streams: Streams }): void {
+export function liveRoutes(app: App, { feed, streams, timing = TIMING }: LiveDeps): void {
+  // A server that closes waits for its connections, and these would never end by themselves.
+  app.addHook('preClose', async () => streams.closeAll());
+
   app.get(
     '/events',
     {
       config: company('events.read'),
       schema: {
         tags: ['events'],
-        summary: 'Follow events live (SSE); Last-Event-ID resumes with nothing skipped',
-        querystring: liveQuery,
-        produces: ['text/event-stream'],
+        summary: 'Follow the events of the company as they happen',
+        description:
+          'A text/event-stream. Each frame has the cursor as its id, the type of the event, and {"id", "type", "created_at", "data"}. ' +
+          'Last-Event-ID resumes after that cursor with nothing skipped; without it the stream begins now, and says where in a frame `ready`. ' +
+          'A comment every 15 s keeps it open; a frame `end` says that the server closes it.',
+        querystring: eventsQuery,
+        response: { 200: z.string().meta({ description: 'text/event-stream' }), 422: problem },
       },
     },
     async (request, reply) => {
-      const from = startOf(request, request.query.after);
-      await request.company.caller();
-      const wanted = filterOf(request.query);
-      reply.hijack();
-      openStream({
-        reply,
+      const [rows] = await request.company.read([endStatement]);
+      const from = startOf(request, request.query, endFromRow(rows![0]!));
+      const { types, conversation_id } = request.query;
+      const stream: LiveStream = openStream({
         feed,
-        streams,
         company_id: request.company.company_id,
-        from,
-        wanted,
-        recheck: () => request.company.caller(),
+        ...from,
+        filter: { types: types === undefined ? undefined : new Set(types.split(/, ?/)), conversation_id },
+        timing,
+        isAllowed: () => isAllowed(request),
+        onClose: () => streams.delete(stream),
       });
+      streams.add(stream);
+      reply
+        .type('text/event-stream; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header('x-accel-buffering', 'no');
+      return reply.send(stream.body as never);
     },
   );
 }
 
-function startOf(request: FastifyRequest, after: string | undefined): Position | undefined {
-  const given = request.headers['last-event-id'] ?? after;
-  if (given === undefined || given === '') return undefined;
-  const position = typeof given === 'string' ? parseCursor(given) : undefined;
-  if (position === undefined) throw invalidField('after', 'is not a cursor of this stream; leave it out to start from now');
-  return position;
+/** Where to begin. A cursor that lies ahead of the log belongs to another database and would wait for ever. */
+function startOf(request: FastifyRequest, { after }: EventsQuery, now: Position): { from: Position; resumes: boolean } {
+  const header = request.headers['last-event-id'];
+  const [field, text] =
+    typeof header === 'string' && header !== '' ? (['Last-Event-ID', header] as const) : (['after', after] as const);
+  if (text === undefined) return { from: now, resumes: false };
+  const from = parseCursor(text);
+  if (from === undefined)
+    throw invalidField(field, 'must be the id of a frame of this stream; leave it out to begin now');
+  if (isAfter(from, now)) throw invalidField(field, 'lies ahead of all events; leave it out and read everything again');
+  return { from, resumes: true };
 }
 
-function filterOf({ types, conversation_id }: z.infer<typeof liveQuery>): (event: LoggedEvent) => boolean {
-  const chosen = types === undefined ? undefined : new Set(types.split(',').map((type) => type.trim()));
-  return (event) =>
-    (chosen === undefined || chosen.has(event.type)) &&
-    (conversation_id === undefined || event.data['conversation_id'] === conversation_id);
+async function isAllowed(request: FastifyRequest): Promise<boolean> {
+  try {
+    await request.company.caller();
+    return true;
+  } catch (error) {
+    if (error instanceof AppError) return false;
+    throw error;
+  }
 }

@@ -1,89 +1,95 @@
 import { once } from 'node:events';
-import type { FastifyReply } from 'fastify';
-import type { EventFeed, LoggedEvent, Position } from '#platform/events';
+import { PassThrough, type Readable } from 'node:stream';
+import { formatCursor, type EventFeed, type LoggedEvent, type Position } from '#platform/events';
+import { endFrame, eventFrame, heartbeat, passes, readyFrame } from './frames.ts';
+import type { EndReason, EventFilter } from './live.model.ts';
 
-const HEARTBEAT_MS = 15_000;
-const RECHECK_MS = 30_000;
-/** A reader that takes nothing for this long is gone, or might as well be. */
-const STUCK_MS = 60_000;
+/** How long a client that is told the end may take to read it. */
+const LAST_WORDS_MS = 1_000;
 
-/** The streams that are open in this process. */
-export interface Streams {
-  add(end: () => void): () => void;
-  /** Ends them all, telling each reader to come back. */
-  closeAll(): void;
+/** How often a stream shows that it lives, asks whether it may, and how long it waits for a client that does not read. */
+export interface StreamTiming {
+  heartbeat_ms: number;
+  recheck_ms: number;
+  stalled_ms: number;
 }
 
-export function createStreams(): Streams {
-  const open = new Set<() => void>();
-  return {
-    add(end) {
-      open.add(end);
-      return () => open.delete(end);
-    },
-    closeAll() {
-      for (const end of open) end();
-    },
-  };
+export interface LiveStream {
+  /** What the client reads. Destroyed when the client goes away. */
+  body: Readable;
+  /** Says why and ends, after what is under way. */
+  end(reason: EndReason): void;
 }
 
 export interface StreamOptions {
-  reply: FastifyReply;
   feed: EventFeed;
-  streams: Streams;
   company_id: string;
-  from: Position | undefined;
-  wanted: (event: LoggedEvent) => boolean;
-  /** Rejects when the reader may no longer read. */
-  recheck: () => Promise<unknown>;
+  from: Position;
+  /** The client knows `from` already. */
+  resumes: boolean;
+  filter: EventFilter;
+  timing: StreamTiming;
+  /** Whether the caller may still read; a rejection of it counts as yes, until the next time. */
+  isAllowed: () => Promise<boolean>;
+  onClose: () => void;
 }
 
-/** Writes events to one reader until it leaves, loses its right, or the server stops. */
-export function openStream({ reply, feed, streams, company_id, from, wanted, recheck }: StreamOptions): void {
-  const { raw } = reply;
-  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
-  raw.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-  });
-  raw.write(': connected\n\n');
+/** One client's view of its company's events: nothing skipped, nothing twice, no faster than the client reads. */
+export function openStream(options: StreamOptions): LiveStream {
+  const { feed, company_id, from, resumes, filter, timing, isAllowed, onClose } = options;
+  const body = new PassThrough();
+  const gone = new AbortController();
+  let told = formatCursor(from);
+  let passed = told;
 
-  const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-  const rights = setInterval(() => {
-    recheck().catch(() => end('no_longer_allowed'));
-  }, RECHECK_MS);
-  const subscription = feed.subscribe(company_id, from, async (events) => {
-    for (const event of events) if (wanted(event)) await write(frameOf(event));
-  });
-  const remove = streams.add(() => end('server_stops'));
-  raw.once('close', cleanUp);
-
-  async function write(frame: string): Promise<void> {
-    if (raw.writableEnded || raw.destroyed || raw.write(frame)) return;
-    const given_up = AbortSignal.timeout(STUCK_MS);
+  /** Resolves when the client has taken enough for more to follow. What waits meanwhile waits in the log. */
+  async function write(text: string): Promise<void> {
+    if (body.writableEnded || body.destroyed || body.write(text)) return;
     try {
-      await Promise.race([once(raw, 'drain', { signal: given_up }), once(raw, 'close', { signal: given_up })]);
+      await once(body, 'drain', { signal: AbortSignal.any([gone.signal, AbortSignal.timeout(timing.stalled_ms)]) });
     } catch {
-      raw.destroy();
+      // Gone, or has not read for too long: it resumes where it stopped.
+      body.destroy();
     }
   }
 
-  function end(reason: string): void {
-    if (!raw.writableEnded) raw.end(`event: end\ndata: ${JSON.stringify({ reason })}\n\n`);
-    cleanUp();
+  async function deliver(events: LoggedEvent[]): Promise<void> {
+    for (const event of events) {
+      if (body.destroyed) return;
+      passed = event.cursor;
+      if (!passes(filter, event)) continue;
+      await write(eventFrame(event));
+      told = event.cursor;
+    }
   }
 
-  function cleanUp(): void {
-    clearInterval(heartbeat);
-    clearInterval(rights);
+  function beat(): void {
+    if (body.writableNeedDrain || body.writableEnded) return;
+    void write(heartbeat(passed === told ? undefined : passed));
+    told = passed;
+  }
+
+  async function recheck(): Promise<void> {
+    if (!(await isAllowed().catch(() => true))) end('not_allowed');
+  }
+
+  function end(reason: EndReason): void {
+    if (body.writableEnded || body.destroyed) return;
+    body.end(endFrame(reason));
+    setTimeout(() => body.destroy(), LAST_WORDS_MS).unref();
+  }
+
+  void write(resumes ? heartbeat(undefined) : readyFrame(told));
+  const subscription = feed.subscribe(company_id, from, deliver);
+  const beats = setInterval(beat, timing.heartbeat_ms);
+  const checks = setInterval(() => void recheck(), timing.recheck_ms);
+  body.on('error', () => undefined);
+  body.once('close', () => {
+    gone.abort();
     subscription.close();
-    remove();
-  }
-}
-
-function frameOf(event: LoggedEvent): string {
-  const { cursor, id, type, data } = event;
-  const body = JSON.stringify({ id, type, created_at: event.created_at.toISOString(), data });
-  return `id: ${cursor}\nevent: ${type}\ndata: ${body}\n\n`;
+    clearInterval(beats);
+    clearInterval(checks);
+    onClose();
+  });
+  return { body, end };
 }
