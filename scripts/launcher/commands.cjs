@@ -46,9 +46,13 @@ function runNode(args, options) {
 
 /** Runs a program of ours that lives until it is told to stop; the first of `entries` that exists. */
 function serve(entries, args, flags = []) {
+  return runNode([...FOLLOW_US, ...flags, existing(entries), ...args], { ownGroup: true });
+}
+
+function existing(entries) {
   const entry = entries.find((path) => isThere(...path.split('/')));
   if (entry === undefined) throw new LaunchError(`${entries[0]} does not exist yet.`);
-  return runNode([...FOLLOW_US, ...flags, inRoot(...entry.split('/')), ...args], { ownGroup: true });
+  return inRoot(...entry.split('/'));
 }
 
 function inspector() {
@@ -69,7 +73,7 @@ async function test(args) {
 }
 
 async function apiTypes(args) {
-  const code = await runNode([inRoot('scripts', 'openapi.ts'), ...args]);
+  const code = await runNode([existing(['scripts/openapi.ts']), ...args]);
   if (code !== 0) return code;
   const [npm, ...before] = npmCommand();
   return runProgram(npm, [...before, 'run', 'gen', '--workspace', 'tools/apigen']);
