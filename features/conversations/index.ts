@@ -1,5 +1,5 @@
 export type { Holder } from './conversations.model.ts';
-export { findConversation, noteMessages, openConversations } from './conversations.repository.ts';
+export { findConversation, lockConversations, noteMessages, openConversations } from './conversations.repository.ts';
 export { conversationRoutes } from './conversations.routes.ts';
 export { handOver } from './conversations.service.ts';
 export { messageRoutes } from './messages.routes.ts';
@@ -14,6 +14,7 @@ export {
   claimTurn,
   closeTurn,
   openTurns,
+  renewTurn,
   releaseTurn,
   type ClaimedTurn,
   type OpenedTurn,

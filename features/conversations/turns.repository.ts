@@ -68,6 +68,13 @@ export async function claimTurn(tdb: TenantDb, turn_id: string, lease_ms: number
   return { kind: 'wait', until: waiting.leased_until ?? waiting.due_at };
 }
 
+/** Prolongs the lease of a turn we hold while a model takes its time. */
+export async function renewTurn(tdb: TenantDb, turn: ClaimedTurn, lease_ms: number): Promise<void> {
+  await sql`
+    update turns set leased_until = clock_timestamp() + ${lease_ms}::int * interval '1 millisecond'
+    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(tdb.q);
+}
+
 /** Closes a turn we hold. False when it is no longer ours: newer words came, or another worker took over. */
 export async function closeTurn(
   tdb: TenantDb,

@@ -49,8 +49,8 @@ async function lease(sdb: SystemDb, { limit, lease_ms }: { limit: number; lease_
       where d.state = 'queued' and d.due_at <= clock_timestamp() and not exists (
         select 1 from dispatches e
         where e.company_id = d.company_id and e.conversation_id = d.conversation_id and e.id <> d.id
-          and (e.state = 'sending' or (e.state = 'queued' and e.id < d.id)))
-      order by d.due_at, d.id limit ${limit} for update skip locked)
+          and (e.state = 'sending' or (e.state = 'queued' and e.message_id < d.message_id)))
+      order by d.due_at, d.message_id limit ${limit} for update skip locked)
     update dispatches d set state = 'sending', fence = d.fence + 1, started_at = clock_timestamp(),
       leased_until = clock_timestamp() + ${lease_ms}::int * interval '1 millisecond'
     from due where d.company_id = due.company_id and d.id = due.id
@@ -71,6 +71,6 @@ async function look(tdb: TenantDb, leases: readonly Lease[]): Promise<ClaimedDis
     join contacts p on p.company_id = d.company_id and p.id = c.contact_id
     join channels h on h.company_id = d.company_id and h.id = d.channel_id
     where d.company_id = ${tdb.company_id} and d.id = any(${leases.map((taken) => taken.id)}::uuid[])
-    order by d.id`.execute(tdb.q);
+    order by d.message_id`.execute(tdb.q);
   return rows;
 }

@@ -87,11 +87,20 @@ export async function lockMessage(
   return rows[0];
 }
 
+/** Locks the messages of attempts, in the order everybody locks them: messages first, then attempts. */
+async function lockMessagesOf(tdb: TenantDb, attempt_ids: readonly string[]): Promise<void> {
+  await sql`
+    select 1 from messages where company_id = ${tdb.company_id} and id in (
+      select message_id from dispatches where company_id = ${tdb.company_id} and id = any(${attempt_ids}::uuid[]))
+    order by id for update`.execute(tdb.q);
+}
+
 /** Attempts that statuses speak of by our own id: whatever became of our call, the platform has accepted them. */
 export async function settleAttempts(
   tdb: TenantDb,
   news: readonly { attempt_id: string; channel_id: string; wamid: string }[],
 ): Promise<{ id: string; message_id: string; wamid: string }[]> {
+  await lockMessagesOf(tdb, news.map((item) => item.attempt_id));
   const { rows } = await sql<{ id: string; message_id: string; wamid: string }>`
     update dispatches d set state = 'accepted', wamid = n.wamid, leased_until = null, closed_at = now(),
       outcome = coalesce(d.outcome, '{}'::jsonb) || '{"settled_by": "status"}'::jsonb

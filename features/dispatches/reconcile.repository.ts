@@ -13,8 +13,8 @@ export interface OpenAttempt {
 export async function takeAbandoned(sdb: SystemDb, limit: number): Promise<OpenAttempt[]> {
   const { rows } = await sql<OpenAttempt>`
     select company_id, id, fence, attempt, message_id from dispatches
-    where state = 'sending' and leased_until < clock_timestamp()
-    order by leased_until limit ${limit} for update skip locked`.execute(sdb.q);
+    where state = 'sending' and closed_at is null and leased_until < clock_timestamp()
+    order by started_at limit ${limit} for update skip locked`.execute(sdb.q);
   return rows;
 }
 

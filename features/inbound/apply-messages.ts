@@ -5,6 +5,7 @@ import { resolveContacts, type Person } from '#features/contacts';
 import {
   assignToTurns,
   insertDelivered,
+  lockConversations,
   moveConversations,
   noteMessages,
   openConversations,
@@ -39,6 +40,7 @@ export async function applyMessages(tdb: TenantDb, arrived: readonly ArrivedMess
       holder: rules.has(channel.channel_id) ? 'agent' : 'nobody',
     })),
   );
+  await lockConversations(tdb, conversations.map(({ id }) => id));
   const drafts = arrived.map(({ item, channel, received_at }, index) => {
     const conversation = conversations[index]!;
     const fate = item.kind === 'echo' ? null : fateOf(item, conversation.holder, rules.get(channel.channel_id));

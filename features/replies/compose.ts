@@ -1,5 +1,5 @@
 import { answerFromKnowledge, LlmError, LlmSetupError, resolveModel, type KnowledgeAnswer, type LlmSettings, type SourceChunk } from '#connectors/llm';
-import { claimTurn, closeTurn, releaseTurn, type ClaimedTurn } from '#features/conversations';
+import { claimTurn, closeTurn, releaseTurn, renewTurn, type ClaimedTurn } from '#features/conversations';
 import type { Database } from '#platform/db';
 import type { Metrics } from '#platform/http';
 import type { Jobs } from '#platform/jobs';
@@ -12,8 +12,9 @@ import { readScene } from './scene.repository.ts';
 
 /** Some models count their thinking too. */
 const MAX_OUTPUT_TOKENS = 1_200;
-/** Room between the model's time limit and the end of the lease, for the transactions around the call. */
-const LEASE_MARGIN_MS = 15_000;
+/** A crashed worker's turn is free again after this long; one that is alive renews it. */
+const LEASE_MS = 15_000;
+const RENEW_MS = 5_000;
 const TRIES = 3;
 const RETRY_MS = 2_000;
 
@@ -36,7 +37,6 @@ type Taken =
 /** The work behind the job `reply.compose`: take the turn, ask the model with no transaction open, store the answer. */
 export function createComposer(options: ComposeOptions): (job: { company_id: string; turn_id: string }, signal: AbortSignal) => Promise<void> {
   const { db, jobs, clock, logger, llm } = options;
-  const lease_ms = options.llm_timeout_ms + LEASE_MARGIN_MS;
   const outcomes = options.metrics.counter('turns_total', 'Turns by how composing ended.', ['outcome']);
 
   return async function compose(job, signal) {
@@ -53,6 +53,11 @@ export function createComposer(options: ComposeOptions): (job: { company_id: str
     }
     const { turn, scene, agent, chunks } = taken;
     let composed: Composed;
+    const renewing = setInterval(() => {
+      db.tenant(company_id, (tdb) => renewTurn(tdb, turn, LEASE_MS)).catch((error: unknown) => {
+        logger.warn({ err: error, turn_id }, 'lease of a turn could not be renewed');
+      });
+    }, RENEW_MS);
     try {
       const answer = await ask(scene, agent, chunks, signal);
       const timings_ms = { retrieval: taken.retrieved_ms, total: Math.round(performance.now() - began) };
@@ -60,6 +65,8 @@ export function createComposer(options: ComposeOptions): (job: { company_id: str
     } catch (error) {
       await recover(job, turn, scene, agent, error);
       return;
+    } finally {
+      clearInterval(renewing);
     }
     const stored = await db.tenant(company_id, (tdb) => giveAnswer(tdb, { turn, scene, agent, chunks, composed, clock }));
     outcomes.inc({ outcome: stored });
@@ -69,7 +76,7 @@ export function createComposer(options: ComposeOptions): (job: { company_id: str
 
   async function take(company_id: string, turn_id: string): Promise<Taken> {
     return db.tenant(company_id, async (tdb): Promise<Taken> => {
-      const claim = await claimTurn(tdb, turn_id, lease_ms);
+      const claim = await claimTurn(tdb, turn_id, LEASE_MS);
       if (claim.kind !== 'claimed') return claim;
       const { turn } = claim;
       const scene = await readScene(tdb, turn.conversation_id);

@@ -1,5 +1,5 @@
 import { withoutMarkers, type KnowledgeAnswer, type SourceChunk } from '#connectors/llm';
-import { closeTurn, handOver, type Citation, type ClaimedTurn } from '#features/conversations';
+import { closeTurn, handOver, lockConversations, type Citation, type ClaimedTurn } from '#features/conversations';
 import { queueText } from '#features/dispatches';
 import type { TenantDb } from '#platform/db';
 import { newId, type Clock } from '#platform/runtime';
@@ -30,6 +30,7 @@ export async function giveAnswer(
 ): Promise<'answered' | 'handed_over' | 'suppressed' | 'superseded'> {
   const { answer, timings_ms } = composed;
   const { turn, scene, agent } = outcome;
+  await lockConversations(tdb, [scene.conversation.id]);
   if (answer.kind === 'no_answer') {
     const reason = answer.reason === 'no_question' ? 'nothing_to_read' : 'not_in_knowledge';
     return giveUp(tdb, { ...outcome, reason });
@@ -61,6 +62,7 @@ export async function giveUp(
   { reason, ...outcome }: Outcome & { reason: string },
 ): Promise<'handed_over' | 'suppressed' | 'superseded'> {
   const { turn, scene, agent } = outcome;
+  await lockConversations(tdb, [scene.conversation.id]);
   if (scene.conversation.holder === 'nobody') {
     const ours = await closeTurn(tdb, turn, { state: 'suppressed', reason: 'waiting_for_teammate', answer_message_id: null });
     return ours ? 'suppressed' : 'superseded';

@@ -21,8 +21,8 @@ create table dispatches (
   unique (company_id, message_id, attempt)
 );
 create index dispatches_queued on dispatches (due_at, id) where state = 'queued';
-create index dispatches_open on dispatches (leased_until) where state in ('sending', 'unknown');
-create index dispatches_in_conversation on dispatches (company_id, conversation_id, id) where state in ('queued', 'sending');
+create index dispatches_open on dispatches (started_at) where state in ('sending', 'unknown') and closed_at is null;
+create index dispatches_in_conversation on dispatches (company_id, conversation_id, message_id) where state in ('queued', 'sending');
 create index dispatches_proof on dispatches (company_id, channel_id, started_at) where state = 'accepted';
 call guard_by_company('dispatches');
 -- The dispatcher serves all companies.
