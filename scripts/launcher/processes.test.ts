@@ -4,7 +4,8 @@ import { createRequire } from 'node:module';
 import { createInterface, type Interface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 
-const launcher = createRequire(import.meta.url).resolve('./testing/serve.cjs');
+const require = createRequire(import.meta.url);
+const launcher = require.resolve('./testing/serve.cjs');
 const { npm_lifecycle_event: _event, ...env } = process.env;
 
 interface Run {
