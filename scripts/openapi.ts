@@ -13,7 +13,11 @@ const data_dir = mkdtempSync(join(tmpdir(), 'parley-openapi-'));
 const { config } = loadConfig({
   env: { APP_ENV: 'test', DATA_DIR: data_dir, HOST: '127.0.0.1', PORT: '0', SIMULATOR_PORT: '', LOG_LEVEL: 'error' },
 });
-const running = await startProcess({ config, logger: createLogger({ level: 'error' }), services: [gateway, processor, core] });
+const running = await startProcess({
+  config,
+  logger: createLogger({ level: 'error' }),
+  services: [gateway, processor, core],
+});
 try {
   const response = await fetch(`http://127.0.0.1:${running.port}/openapi.json`);
   const path = join(ROOT, 'docs', 'openapi.json');

@@ -54,7 +54,11 @@ function explain(error: unknown, withStack: boolean): void {
   process.exitCode = 1;
   if (!(error instanceof Error)) return writeError(String(error));
   const taken = 'code' in error && error.code === 'EADDRINUSE' && 'port' in error;
-  writeError(taken ? `Port ${String(error.port)} is in use. Stop what listens there, or set PORT to another one.` : error.message);
+  writeError(
+    taken
+      ? `Port ${String(error.port)} is in use. Stop what listens there, or set PORT to another one.`
+      : error.message,
+  );
   if (error.cause instanceof Error) writeError(`  because: ${error.cause.message}`);
   if (withStack && error.stack !== undefined) writeError(error.stack);
   // Something that did start may still hold the event loop.

@@ -8,7 +8,17 @@ import type { Config } from '#platform/config';
 import { createSecretBox, type SecretBox } from '#platform/crypto';
 import { openDatabase, type Database } from '#platform/db';
 import { createEventFeed, createWakeBus, type EventFeed, type WakeBus } from '#platform/events';
-import { createHttpServer, createMetrics, describeApi, guardRequests, healthRoutes, measureRequests, type App, type Dependency, type Metrics } from '#platform/http';
+import {
+  createHttpServer,
+  createMetrics,
+  describeApi,
+  guardRequests,
+  healthRoutes,
+  measureRequests,
+  type App,
+  type Dependency,
+  type Metrics,
+} from '#platform/http';
 import { createJobs, prepareJobs, type Jobs } from '#platform/jobs';
 import type { Logger } from '#platform/log';
 import { createLifetime, systemClock, type Clock, type Lifetime } from '#platform/runtime';
@@ -79,7 +89,10 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   }
 }
 
-async function layGround({ config, logger, clock = systemClock, onLost }: ProcessOptions, lifetime: Lifetime): Promise<Ground> {
+async function layGround(
+  { config, logger, clock = systemClock, onLost }: ProcessOptions,
+  lifetime: Lifetime,
+): Promise<Ground> {
   const db = await openDatabase({
     url: config.database.url,
     data_dir: config.data_dir,
@@ -100,7 +113,21 @@ async function layGround({ config, logger, clock = systemClock, onLost }: Proces
   lifetime.add({ name: 'jobs', stop: () => jobs.stop(), stop_within_ms: 6_000 });
   const { base_url, api_version, timeout_ms } = config.whatsapp;
   const messaging = createWhatsAppCloudClient({ base_url, version: api_version, timeout_ms, clock, logger });
-  return { config, logger, clock, db, bus, jobs, feed, box, channels, messaging, metrics: createMetrics(), lifetime, settlers: [() => jobs.settle()] };
+  return {
+    config,
+    logger,
+    clock,
+    db,
+    bus,
+    jobs,
+    feed,
+    box,
+    channels,
+    messaging,
+    metrics: createMetrics(),
+    lifetime,
+    settlers: [() => jobs.settle()],
+  };
 }
 
 async function openDoors(ground: Ground, services: readonly Service[]) {

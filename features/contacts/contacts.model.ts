@@ -74,7 +74,13 @@ export type ContactQuery = z.infer<typeof contactQuery>;
 export const contactCreate = z
   .strictObject({
     name: name.optional(),
-    phone: z.string().trim().min(5).max(40).optional().meta({ description: 'international form, for example +15550100' }),
+    phone: z
+      .string()
+      .trim()
+      .min(5)
+      .max(40)
+      .optional()
+      .meta({ description: 'international form, for example +15550100' }),
     user_id: user_id.optional(),
     language: language.optional(),
   })

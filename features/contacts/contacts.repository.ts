@@ -1,5 +1,13 @@
 import { CompiledQuery } from 'kysely';
-import { createGrouped, isDataError, isUniqueViolation, type Database, type Row, type Statement, type TenantDb } from '#platform/db';
+import {
+  createGrouped,
+  isDataError,
+  isUniqueViolation,
+  type Database,
+  type Row,
+  type Statement,
+  type TenantDb,
+} from '#platform/db';
 import { COUNT_CAP, type ListPage } from '#platform/http';
 import { newId } from '#platform/runtime';
 import type { ContactPatch, ContactQuery, ContactWire, NewContact } from './contacts.model.ts';
@@ -75,7 +83,9 @@ function filters(query: ContactQuery): { where: string; values: unknown[]; name:
 }
 
 /** Creates contacts, those of one moment together; answers undefined for one who is known already. */
-export function createContactWriter(db: Database): (company_id: string, contact: NewContact) => Promise<ContactWire | undefined> {
+export function createContactWriter(
+  db: Database,
+): (company_id: string, contact: NewContact) => Promise<ContactWire | undefined> {
   interface Item {
     company_id: string;
     contact: NewContact;

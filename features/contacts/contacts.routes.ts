@@ -1,8 +1,25 @@
 import type { Database } from '#platform/db';
-import { answerOnce, company, createListReader, idempotencyKey, idParams, noContent, notFound, problem, sendJson, type App } from '#platform/http';
+import {
+  answerOnce,
+  company,
+  createListReader,
+  idempotencyKey,
+  idParams,
+  noContent,
+  notFound,
+  problem,
+  sendJson,
+  type App,
+} from '#platform/http';
 import type { Clock } from '#platform/runtime';
 import { contactCreate, contactList, contactPatch, contactQuery, contactWire } from './contacts.model.ts';
-import { contactFromRow, contactPage, contactStatement, createContactWriter, insertContacts } from './contacts.repository.ts';
+import {
+  contactFromRow,
+  contactPage,
+  contactStatement,
+  createContactWriter,
+  insertContacts,
+} from './contacts.repository.ts';
 import { alreadyKnown, changeContact, draftContact, optIn, optOut, removeContact } from './contacts.service.ts';
 
 const tags = ['contacts'];
@@ -15,7 +32,12 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
     '/contacts',
     {
       config: company('contacts.read'),
-      schema: { tags, summary: 'List contacts', querystring: contactQuery, response: { 200: contactList, 422: problem } },
+      schema: {
+        tags,
+        summary: 'List contacts',
+        querystring: contactQuery,
+        response: { 200: contactList, 422: problem },
+      },
     },
     (request, reply) => answerList(request, reply, contactPage(request.query)),
   );
@@ -38,7 +60,12 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
     '/contacts',
     {
       config: company('contacts.write'),
-      schema: { tags, summary: 'Create a contact', body: contactCreate, response: { 201: contactWire, 409: problem, 422: problem } },
+      schema: {
+        tags,
+        summary: 'Create a contact',
+        body: contactCreate,
+        response: { 201: contactWire, 409: problem, 422: problem },
+      },
     },
     async (request, reply) => {
       const draft = draftContact(request.body);
@@ -62,7 +89,13 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
     '/contacts/:id',
     {
       config: company('contacts.write'),
-      schema: { tags, summary: 'Change a contact', params: idParams, body: contactPatch, response: { 200: contactWire, 404: problem, 422: problem } },
+      schema: {
+        tags,
+        summary: 'Change a contact',
+        params: idParams,
+        body: contactPatch,
+        response: { 200: contactWire, 404: problem, 422: problem },
+      },
     },
     (request) => request.company.run((tdb) => changeContact(tdb, request.params.id, request.body)),
   );
@@ -71,7 +104,12 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
     '/contacts/:id',
     {
       config: company('contacts.write'),
-      schema: { tags, summary: 'Delete a contact without conversations', params: idParams, response: { 204: noContent, 404: problem, 409: problem } },
+      schema: {
+        tags,
+        summary: 'Delete a contact without conversations',
+        params: idParams,
+        response: { 204: noContent, 404: problem, 409: problem },
+      },
     },
     async (request, reply) => {
       await request.company.run((tdb) => removeContact(tdb, request.params.id));
@@ -83,7 +121,12 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
     '/contacts/:id/opt_out',
     {
       config: company('contacts.write'),
-      schema: { tags, summary: 'Stop all messages to a contact', params: idParams, response: { 200: contactWire, 404: problem } },
+      schema: {
+        tags,
+        summary: 'Stop all messages to a contact',
+        params: idParams,
+        response: { 200: contactWire, 404: problem },
+      },
     },
     (request) => request.company.run((tdb) => optOut(tdb, request.params.id, clock)),
   );
@@ -92,7 +135,12 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
     '/contacts/:id/opt_in',
     {
       config: company('contacts.write'),
-      schema: { tags, summary: 'Allow messages to a contact again', params: idParams, response: { 200: contactWire, 404: problem } },
+      schema: {
+        tags,
+        summary: 'Allow messages to a contact again',
+        params: idParams,
+        response: { 200: contactWire, 404: problem },
+      },
     },
     (request) => request.company.run((tdb) => optIn(tdb, request.params.id)),
   );

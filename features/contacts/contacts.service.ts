@@ -28,7 +28,10 @@ export function draftContact(body: ContactCreate): NewContact {
 }
 
 export function alreadyKnown(): AppError {
-  return new AppError('conflict', 'A contact with this phone number or user id exists. Look it up with ?phone= or ?user_id=.');
+  return new AppError(
+    'conflict',
+    'A contact with this phone number or user id exists. Look it up with ?phone= or ?user_id=.',
+  );
 }
 
 export async function changeContact(tdb: TenantDb, id: string, change: ContactPatch): Promise<ContactWire> {
@@ -49,7 +52,10 @@ export async function removeContact(tdb: TenantDb, id: string): Promise<void> {
     if (!(await deleteContact(tdb, id))) throw notFound('Contact');
   } catch (error) {
     if (sqlState(error) !== REFERENCED) throw error;
-    throw new AppError('conflict', 'This contact has conversations, which would be lost with it. Opt the contact out instead.');
+    throw new AppError(
+      'conflict',
+      'This contact has conversations, which would be lost with it. Opt the contact out instead.',
+    );
   }
   await appendEvents(tdb, [{ type: 'contact.deleted', data: { contact_id: id } }]);
 }

@@ -23,11 +23,16 @@ export async function mergeContacts(
       phone = coalesce(f.phone, i.phone), wa_id = coalesce(f.wa_id, i.wa_id), name = coalesce(i.name, f.name),
       language = coalesce(i.language, f.language), opted_out_at = coalesce(i.opted_out_at, f.opted_out_at), updated_at = now()
     from contacts f
-    where i.company_id = ${tdb.company_id} and i.id = ${into} and f.company_id = i.company_id and f.id = ${from}`.execute(tdb.q);
+    where i.company_id = ${tdb.company_id} and i.id = ${into} and f.company_id = i.company_id and f.id = ${from}`.execute(
+    tdb.q,
+  );
   await sql`update contacts set merged_into_id = ${into}, updated_at = now()
             where company_id = ${tdb.company_id} and id = ${from}`.execute(tdb.q);
   const moved_conversations = await moveConversations(tdb, into, from);
   await appendEvents(tdb, [
-    { type: 'contact.merged', data: { contact_id: into, merged_contact_id: from, moved_identities: moved.rows, moved_conversations } },
+    {
+      type: 'contact.merged',
+      data: { contact_id: into, merged_contact_id: from, moved_identities: moved.rows, moved_conversations },
+    },
   ]);
 }

@@ -32,7 +32,10 @@ export async function noteUserId(
   await appendEvents(tdb, [{ type: 'contact.updated', data: { contact_id } }]);
 }
 
-async function findPerson(tdb: TenantDb, person: { wa_id: string | null; user_id: string | null }): Promise<string | undefined> {
+async function findPerson(
+  tdb: TenantDb,
+  person: { wa_id: string | null; user_id: string | null },
+): Promise<string | undefined> {
   const key = person.wa_id === null ? null : (phoneKey(person.wa_id) ?? person.wa_id);
   const { rows } = await sql<{ contact_id: string }>`
     select contact_id from contact_identities

@@ -51,7 +51,11 @@ interface Work {
 
 const at = (kind: Known['kind'], value: string): string => `${kind}:${value}`;
 
-async function lookUp(tdb: TenantDb, keys: readonly (string | null)[], people: readonly Person[]): Promise<Work['index']> {
+async function lookUp(
+  tdb: TenantDb,
+  keys: readonly (string | null)[],
+  people: readonly Person[],
+): Promise<Work['index']> {
   const { rows } = await tdb.q.executeQuery<Row>(
     CompiledQuery.raw(
       `select kind, value, contact_id from contact_identities
@@ -86,7 +90,11 @@ async function resolveOne(work: Work, person: Person, key: string | null): Promi
 }
 
 /** Creates everybody nobody of whom is known, in one statement; who shares an identity with another comes once. */
-async function createNewcomers({ tdb, index }: Work, people: readonly Person[], keys: readonly (string | null)[]): Promise<void> {
+async function createNewcomers(
+  { tdb, index }: Work,
+  people: readonly Person[],
+  keys: readonly (string | null)[],
+): Promise<void> {
   const newcomers: NewContact[] = [];
   const claimed = new Set<string>();
   for (const [place, person] of people.entries()) {
@@ -108,7 +116,8 @@ async function createNewcomers({ tdb, index }: Work, people: readonly Person[], 
   if (newcomers.length === 0) return;
   const made = await insertContacts(tdb, newcomers);
   // Someone else made one of them between our look and now: the transaction is run again and finds them.
-  if (made.length < newcomers.length) throw Object.assign(new Error('contact was created concurrently'), { code: '40001' });
+  if (made.length < newcomers.length)
+    throw Object.assign(new Error('contact was created concurrently'), { code: '40001' });
   for (const contact of newcomers) {
     if (contact.phone_key !== null) index.set(at('phone', contact.phone_key), contact.id);
     if (contact.user_id !== null) index.set(at('user_id', contact.user_id), contact.id);
@@ -116,10 +125,19 @@ async function createNewcomers({ tdb, index }: Work, people: readonly Person[], 
 }
 
 function identitiesOf(person: Person, key: string | null): string[] {
-  return [...(key === null ? [] : [at('phone', key)]), ...(person.user_id === null ? [] : [at('user_id', person.user_id)])];
+  return [
+    ...(key === null ? [] : [at('phone', key)]),
+    ...(person.user_id === null ? [] : [at('user_id', person.user_id)]),
+  ];
 }
 
-async function remember(tdb: TenantDb, kind: Known['kind'], value: string, contact_id: string, index: Work['index']): Promise<void> {
+async function remember(
+  tdb: TenantDb,
+  kind: Known['kind'],
+  value: string,
+  contact_id: string,
+  index: Work['index'],
+): Promise<void> {
   index.set(at(kind, value), contact_id);
   await sql`insert into contact_identities (company_id, kind, value, contact_id)
             values (${tdb.company_id}, ${kind}, ${value}, ${contact_id}) on conflict do nothing`.execute(tdb.q);
@@ -144,5 +162,7 @@ async function learnNames(tdb: TenantDb, people: readonly Person[], ids: readonl
     from unnest(${entries.map(([id]) => id)}::uuid[], ${entries.map(([, person]) => person.profile_name)}::text[],
                 ${entries.map(([, person]) => person.username)}::text[]) as fresh (id, name, username)
     where c.company_id = ${tdb.company_id} and c.id = fresh.id
-      and ((c.name is null and fresh.name is not null) or (fresh.username is not null and c.username is distinct from fresh.username))`.execute(tdb.q);
+      and ((c.name is null and fresh.name is not null) or (fresh.username is not null and c.username is distinct from fresh.username))`.execute(
+    tdb.q,
+  );
 }

@@ -56,7 +56,9 @@ export const conversationWire = z
         created_at: timestamp,
       })
       .nullable(),
-    window_expires_at: timestamp.nullable().meta({ description: 'until then any message may be sent, later only templates' }),
+    window_expires_at: timestamp
+      .nullable()
+      .meta({ description: 'until then any message may be sent, later only templates' }),
     created_at: timestamp,
     updated_at: timestamp,
   })

@@ -2,7 +2,12 @@ import { sql } from 'kysely';
 import type { Row, Statement, TenantDb } from '#platform/db';
 import { COUNT_CAP, type ListPage } from '#platform/http';
 import { newId } from '#platform/runtime';
-import { SERVICE_WINDOW_MS, type ConversationQuery, type ConversationWire, type Holder } from './conversations.model.ts';
+import {
+  SERVICE_WINDOW_MS,
+  type ConversationQuery,
+  type ConversationWire,
+  type Holder,
+} from './conversations.model.ts';
 
 const SELECT = `
   select c.id, c.contact_id, c.channel_id, c.status, c.holder, c.holder_user_id, c.handoff_reason, c.unread_count,
@@ -51,7 +56,8 @@ export function conversationPage(query: ConversationQuery): ListPage {
   const order = query.order === 'asc' ? 'asc' : 'desc';
   const by = query.sort === 'created_at' ? 'created_at' : 'last_message_at';
   const nulls = by === 'last_message_at' ? (order === 'desc' ? ' nulls last' : ' nulls first') : '';
-  const direction = (prefix: string): string => `${prefix}${by} ${order}${nulls}, ${prefix}id ${order === 'asc' || by === 'created_at' ? order : 'asc'}`;
+  const direction = (prefix: string): string =>
+    `${prefix}${by} ${order}${nulls}, ${prefix}id ${order === 'asc' || by === 'created_at' ? order : 'asc'}`;
   const page: Statement = {
     name: `conversation-page-${by}-${order}-${name}`,
     text: `with page as materialized (
@@ -119,12 +125,15 @@ export async function openConversations(
     select id, contact_id, channel_id, holder, true as is_new from made
     union all
     select c.id, c.contact_id, c.channel_id, c.holder, false from wanted w join conversations c
-      on c.company_id = ${tdb.company_id} and c.contact_id = w.contact_id and c.channel_id = w.channel_id`.execute(tdb.q);
+      on c.company_id = ${tdb.company_id} and c.contact_id = w.contact_id and c.channel_id = w.channel_id`.execute(
+    tdb.q,
+  );
   const found = new Map(rows.map((row) => [`${row.contact_id} ${row.channel_id}`, row]));
   return pairs.map((pair) => {
     const conversation = found.get(`${pair.contact_id} ${pair.channel_id}`);
     // Another transaction opened it in this very moment: ours is run again and sees it.
-    if (conversation === undefined) throw Object.assign(new Error('conversation was opened concurrently'), { code: '40001' });
+    if (conversation === undefined)
+      throw Object.assign(new Error('conversation was opened concurrently'), { code: '40001' });
     return conversation;
   });
 }

@@ -26,7 +26,12 @@ export function conversationRoutes(app: App): void {
     '/conversations/:id',
     {
       config: company('conversations.read'),
-      schema: { tags, summary: 'Get a conversation', params: idParams, response: { 200: conversationWire, 404: problem } },
+      schema: {
+        tags,
+        summary: 'Get a conversation',
+        params: idParams,
+        response: { 200: conversationWire, 404: problem },
+      },
     },
     async (request, reply) => {
       const [rows] = await request.company.read([conversationStatement(request.params.id)]);

@@ -103,11 +103,18 @@ export const messageWire = z
     content: z.record(z.string(), z.unknown()),
     reply_to_wamid: z.string().nullable(),
     wamid: z.string().nullable(),
-    status: z.string().meta({ description: 'received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled' }),
+    status: z
+      .string()
+      .meta({
+        description: 'received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled',
+      }),
     failure: z
       .object({ code: z.int().nullable(), class: z.string(), title: z.string(), detail: z.string() })
       .nullable(),
-    fate: z.string().nullable().meta({ description: 'what became of an inbound message: merged:<turn>, suppressed:<reason>, …' }),
+    fate: z
+      .string()
+      .nullable()
+      .meta({ description: 'what became of an inbound message: merged:<turn>, suppressed:<reason>, …' }),
     citations: z.array(citation),
     platform_at: timestamp.nullable(),
     created_at: timestamp,

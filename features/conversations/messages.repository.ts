@@ -6,7 +6,10 @@ const COLUMNS = `id, conversation_id, channel_id, contact_id, direction, author,
   wamid, status, failure, fate, citations, platform_at, created_at`;
 
 export function messageFromRow(row: Row): MessageWire {
-  const { context, platform_at, created_at, ...message } = row as unknown as Omit<MessageWire, 'platform_at' | 'created_at'> & {
+  const { context, platform_at, created_at, ...message } = row as unknown as Omit<
+    MessageWire,
+    'platform_at' | 'created_at'
+  > & {
     context: { wamid?: string | null } | null;
     platform_at: Date | null;
     created_at: Date;
@@ -46,7 +49,10 @@ export function statusHistoryStatement(message_id: string): Statement {
  * A window of a thread, oldest first: the newest `limit` messages, those just before `before`, or those just after
  * `after`. One more than asked is read, to know whether there are more.
  */
-export function threadStatement(conversation_id: string, page: { before?: string | undefined; after?: string | undefined; limit: number }): Statement {
+export function threadStatement(
+  conversation_id: string,
+  page: { before?: string | undefined; after?: string | undefined; limit: number },
+): Statement {
   const forward = page.after !== undefined;
   const edge = page.after ?? page.before;
   const compare = edge === undefined ? '' : forward ? 'and id > $3' : 'and id < $3';
@@ -79,7 +85,8 @@ export interface NewInboundMessage {
 export async function insertDelivered(tdb: TenantDb, messages: readonly NewInboundMessage[]): Promise<Set<string>> {
   if (messages.length === 0) return new Set();
   const column = <Key extends keyof NewInboundMessage>(key: Key) => messages.map((message) => message[key]);
-  const json = (values: readonly unknown[]) => values.map((value) => (value === null || value === undefined ? null : JSON.stringify(value)));
+  const json = (values: readonly unknown[]) =>
+    values.map((value) => (value === null || value === undefined ? null : JSON.stringify(value)));
   const { rows } = await sql<{ id: string }>`
     insert into messages (company_id, id, conversation_id, channel_id, contact_id, direction, author, type, text, content,
                           context, wamid, status, fate, platform_at)

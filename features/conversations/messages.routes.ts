@@ -20,7 +20,10 @@ export function messageRoutes(app: App): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const [conversation, rows] = await request.company.read([conversationStatement(id), threadStatement(id, request.query)]);
+      const [conversation, rows] = await request.company.read([
+        conversationStatement(id),
+        threadStatement(id, request.query),
+      ]);
       if (conversation![0] === undefined) throw notFound('Conversation');
       const forward = request.query.after !== undefined;
       const more = rows!.length > request.query.limit;

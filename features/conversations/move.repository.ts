@@ -16,10 +16,14 @@ export async function moveConversations(tdb: TenantDb, into: string, from: strin
     await sql`update messages set conversation_id = ${into_id}
               where company_id = ${tdb.company_id} and conversation_id = ${from_id}`.execute(tdb.q);
     await sql`update turns set state = 'suppressed', reason = 'conversation_merged', closed_at = now()
-              where company_id = ${tdb.company_id} and conversation_id = ${from_id} and state in ('open', 'composing')`.execute(tdb.q);
+              where company_id = ${tdb.company_id} and conversation_id = ${from_id} and state in ('open', 'composing')`.execute(
+      tdb.q,
+    );
     await sql`update conversations set status = 'merged', updated_at = now()
               where company_id = ${tdb.company_id} and id = ${from_id}`.execute(tdb.q);
   }
-  await sql`update messages set contact_id = ${into} where company_id = ${tdb.company_id} and contact_id = ${from}`.execute(tdb.q);
+  await sql`update messages set contact_id = ${into} where company_id = ${tdb.company_id} and contact_id = ${from}`.execute(
+    tdb.q,
+  );
   return [...plain.rows.map((row) => row.id), ...pairs.rows.map((row) => row.from_id)];
 }

@@ -20,7 +20,10 @@ export interface MessageStanding {
 }
 
 /** The messages that the statuses speak of, locked so that nobody else moves them meanwhile. */
-export async function lockByWamid(tdb: TenantDb, news: readonly { channel_id: string; wamid: string }[]): Promise<MessageStanding[]> {
+export async function lockByWamid(
+  tdb: TenantDb,
+  news: readonly { channel_id: string; wamid: string }[],
+): Promise<MessageStanding[]> {
   const { rows } = await sql<MessageStanding>`
     select id, conversation_id, channel_id, wamid, status from messages
     where company_id = ${tdb.company_id} and wamid is not null and (channel_id, wamid) in (

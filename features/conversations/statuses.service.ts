@@ -43,7 +43,11 @@ export async function moveMessage(
   await tell(tdb, [{ ...message, status: next }]);
 }
 
-async function move(tdb: TenantDb, standing: ReadonlyMap<string, MessageStanding>, news: readonly StatusNews[]): Promise<void> {
+async function move(
+  tdb: TenantDb,
+  standing: ReadonlyMap<string, MessageStanding>,
+  news: readonly StatusNews[],
+): Promise<void> {
   const now = new Map<string, MessageStanding & { failure: object | null }>();
   for (const item of news) {
     const message = standing.get(keyOf(item))!;
@@ -56,7 +60,12 @@ async function move(tdb: TenantDb, standing: ReadonlyMap<string, MessageStanding
   await writeStatuses(tdb, moved);
   await recordStatuses(
     tdb,
-    news.map((item) => ({ message_id: standing.get(keyOf(item))!.id, status: item.status, at: item.at, detail: item.detail })),
+    news.map((item) => ({
+      message_id: standing.get(keyOf(item))!.id,
+      status: item.status,
+      at: item.at,
+      detail: item.detail,
+    })),
   );
   await tell(tdb, moved);
 }

@@ -72,23 +72,33 @@ export async function claimTurn(tdb: TenantDb, turn_id: string, lease_ms: number
 export async function renewTurn(tdb: TenantDb, turn: ClaimedTurn, lease_ms: number): Promise<void> {
   await sql`
     update turns set leased_until = clock_timestamp() + ${lease_ms}::int * interval '1 millisecond'
-    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(tdb.q);
+    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(
+    tdb.q,
+  );
 }
 
 /** Closes a turn we hold. False when it is no longer ours: newer words came, or another worker took over. */
 export async function closeTurn(
   tdb: TenantDb,
   turn: ClaimedTurn,
-  outcome: { state: 'answered' | 'handed_over' | 'suppressed'; reason: string | null; answer_message_id: string | null },
+  outcome: {
+    state: 'answered' | 'handed_over' | 'suppressed';
+    reason: string | null;
+    answer_message_id: string | null;
+  },
 ): Promise<boolean> {
   const result = await sql`
     update turns set state = ${outcome.state}, reason = ${outcome.reason}, answer_message_id = ${outcome.answer_message_id},
       leased_until = null, closed_at = now()
-    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(tdb.q);
+    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(
+    tdb.q,
+  );
   if (result.numAffectedRows !== 1n) return false;
   const fate = outcome.state === 'suppressed' ? `suppressed:${outcome.reason}` : outcome.state;
   await sql`update messages set fate = ${fate}
-            where company_id = ${tdb.company_id} and turn_id = ${turn.turn_id} and direction = 'inbound'`.execute(tdb.q);
+            where company_id = ${tdb.company_id} and turn_id = ${turn.turn_id} and direction = 'inbound'`.execute(
+    tdb.q,
+  );
   return true;
 }
 
@@ -96,11 +106,16 @@ export async function closeTurn(
 export async function releaseTurn(tdb: TenantDb, turn: ClaimedTurn, retry_ms: number): Promise<void> {
   await sql`
     update turns set state = 'open', leased_until = null, due_at = clock_timestamp() + ${retry_ms}::int * interval '1 millisecond'
-    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(tdb.q);
+    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(
+    tdb.q,
+  );
 }
 
 /** Ties inbound messages to the turn that will answer them. */
-export async function assignToTurns(tdb: TenantDb, pairs: readonly { message_id: string; turn_id: string }[]): Promise<void> {
+export async function assignToTurns(
+  tdb: TenantDb,
+  pairs: readonly { message_id: string; turn_id: string }[],
+): Promise<void> {
   if (pairs.length === 0) return;
   await sql`
     update messages m set turn_id = p.turn_id, fate = 'merged:' || p.turn_id

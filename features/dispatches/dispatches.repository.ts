@@ -67,7 +67,9 @@ export async function closeAttempt(
   const result = await sql`
     update dispatches set state = ${state}, outcome = ${JSON.stringify(outcome)}::jsonb, wamid = coalesce(${wamid}, wamid),
       leased_until = null, closed_at = case when ${state} = 'unknown' then null else now() end
-    where company_id = ${tdb.company_id} and id = ${dispatch.id} and fence = ${dispatch.fence} and state in ('sending', 'unknown')`.execute(tdb.q);
+    where company_id = ${tdb.company_id} and id = ${dispatch.id} and fence = ${dispatch.fence} and state in ('sending', 'unknown')`.execute(
+    tdb.q,
+  );
   return result.numAffectedRows === 1n;
 }
 
@@ -100,7 +102,10 @@ export async function settleAttempts(
   tdb: TenantDb,
   news: readonly { attempt_id: string; channel_id: string; wamid: string }[],
 ): Promise<{ id: string; message_id: string; wamid: string }[]> {
-  await lockMessagesOf(tdb, news.map((item) => item.attempt_id));
+  await lockMessagesOf(
+    tdb,
+    news.map((item) => item.attempt_id),
+  );
   const { rows } = await sql<{ id: string; message_id: string; wamid: string }>`
     update dispatches d set state = 'accepted', wamid = n.wamid, leased_until = null, closed_at = now(),
       outcome = coalesce(d.outcome, '{}'::jsonb) || '{"settled_by": "status"}'::jsonb

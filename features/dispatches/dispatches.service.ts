@@ -30,17 +30,33 @@ export async function queueText(tdb: TenantDb, message: NewOutbound, clock: Cloc
 }
 
 /** The platform took the message. A status may have told us before; then only the history is completed. */
-export async function noteAccepted(tdb: TenantDb, dispatch: ClaimedDispatch, result: Accepted, clock: Clock): Promise<void> {
+export async function noteAccepted(
+  tdb: TenantDb,
+  dispatch: ClaimedDispatch,
+  result: Accepted,
+  clock: Clock,
+): Promise<void> {
   const message = await lockMessage(tdb, dispatch.message_id);
   if (message === undefined) return;
-  await closeAttempt(tdb, dispatch, 'accepted', { kind: 'accepted', recipient_wa_id: result.recipient_wa_id }, result.wamid);
+  await closeAttempt(
+    tdb,
+    dispatch,
+    'accepted',
+    { kind: 'accepted', recipient_wa_id: result.recipient_wa_id },
+    result.wamid,
+  );
   await setWamid(tdb, dispatch.message_id, result.wamid);
   await moveMessage(tdb, message, 'accepted', clock.now());
   await applyEarlyStatuses(tdb, dispatch.channel_id, result.wamid);
 }
 
 /** The platform said no: try again later where that is proven safe and sensible, otherwise tell why it failed. */
-export async function noteRefused(tdb: TenantDb, dispatch: ClaimedDispatch, result: Refused, clock: Clock): Promise<void> {
+export async function noteRefused(
+  tdb: TenantDb,
+  dispatch: ClaimedDispatch,
+  result: Refused,
+  clock: Clock,
+): Promise<void> {
   const message = await lockMessage(tdb, dispatch.message_id);
   if (message === undefined || !(await closeAttempt(tdb, dispatch, 'refused', result))) return;
   const retry = RETRIES[result.class];
@@ -66,7 +82,12 @@ export async function noteUnknown(
 }
 
 /** Something spoke against sending at the last look. */
-export async function noteStopped(tdb: TenantDb, dispatch: ClaimedDispatch, objection: Objection, clock: Clock): Promise<void> {
+export async function noteStopped(
+  tdb: TenantDb,
+  dispatch: ClaimedDispatch,
+  objection: Objection,
+  clock: Clock,
+): Promise<void> {
   const message = await lockMessage(tdb, dispatch.message_id);
   if (message === undefined || !(await closeAttempt(tdb, dispatch, 'cancelled', objection))) return;
   const outcome = objection.class === 'HOLDER' ? 'cancelled' : 'failed';

@@ -6,13 +6,25 @@ import type { ClaimedDispatch, Objection } from './dispatches.model.ts';
  */
 export function objectionTo(dispatch: ClaimedDispatch): Objection | undefined {
   if (dispatch.opted_out) {
-    return { class: 'OPTOUT', title: 'Not sent: the customer opted out', detail: 'The contact asked for no more messages.' };
+    return {
+      class: 'OPTOUT',
+      title: 'Not sent: the customer opted out',
+      detail: 'The contact asked for no more messages.',
+    };
   }
   if (dispatch.channel_status !== 'active') {
-    return { class: 'PAUSE', title: 'Not sent: the channel is paused', detail: 'Set the channel active and send again.' };
+    return {
+      class: 'PAUSE',
+      title: 'Not sent: the channel is paused',
+      detail: 'Set the channel active and send again.',
+    };
   }
   if (dispatch.author === 'agent' && dispatch.holder === 'teammate') {
-    return { class: 'HOLDER', title: 'Not sent: a teammate has taken over', detail: 'The agent keeps silent from then on.' };
+    return {
+      class: 'HOLDER',
+      title: 'Not sent: a teammate has taken over',
+      detail: 'The agent keeps silent from then on.',
+    };
   }
   if (!dispatch.window_open) {
     return {
@@ -22,7 +34,11 @@ export function objectionTo(dispatch: ClaimedDispatch): Objection | undefined {
     };
   }
   if (dispatch.wa_id === null && dispatch.phone === null && dispatch.user_id === null) {
-    return { class: 'USER', title: 'Not sent: no address', detail: 'The contact has neither a phone number nor a user id.' };
+    return {
+      class: 'USER',
+      title: 'Not sent: no address',
+      detail: 'The contact has neither a phone number nor a user id.',
+    };
   }
   return undefined;
 }

@@ -30,7 +30,9 @@ export async function findProvenLost(db: Database, hold_ms: number, limit: numbe
         and started_at < clock_timestamp() - ${hold_ms}::int * interval '1 millisecond'`.execute(sdb.q);
     return rows.map((row) => row.company_id);
   });
-  const found = await Promise.all(companies.map((company_id) => db.tenant(company_id, (tdb) => provenLost(tdb, hold_ms, limit))));
+  const found = await Promise.all(
+    companies.map((company_id) => db.tenant(company_id, (tdb) => provenLost(tdb, hold_ms, limit))),
+  );
   return found.flat();
 }
 
@@ -55,11 +57,15 @@ export async function isStillWanted(tdb: TenantDb, message_id: string): Promise<
     join conversations c on c.company_id = m.company_id and c.id = m.conversation_id
     where m.company_id = ${tdb.company_id} and m.id = ${message_id} and m.author = 'agent' and c.holder <> 'teammate'
       and m.status = 'unknown' and not exists (
-        select 1 from messages n where n.company_id = m.company_id and n.conversation_id = m.conversation_id and n.id > m.id)`.execute(tdb.q);
+        select 1 from messages n where n.company_id = m.company_id and n.conversation_id = m.conversation_id and n.id > m.id)`.execute(
+    tdb.q,
+  );
   return rows.length === 1;
 }
 
 /** Nothing more will be tried for this attempt; it stays `unknown`, to be seen. */
 export async function leaveUnknown(tdb: TenantDb, id: string): Promise<void> {
-  await sql`update dispatches set closed_at = now() where company_id = ${tdb.company_id} and id = ${id} and state = 'unknown'`.execute(tdb.q);
+  await sql`update dispatches set closed_at = now() where company_id = ${tdb.company_id} and id = ${id} and state = 'unknown'`.execute(
+    tdb.q,
+  );
 }

@@ -3,7 +3,13 @@ import type { Logger } from '#platform/log';
 import { createLoop, type Clock } from '#platform/runtime';
 import { insertAttempt, lockMessage } from './dispatches.repository.ts';
 import { noteUnknown } from './dispatches.service.ts';
-import { findProvenLost, isStillWanted, leaveUnknown, takeAbandoned, type OpenAttempt } from './reconcile.repository.ts';
+import {
+  findProvenLost,
+  isStillWanted,
+  leaveUnknown,
+  takeAbandoned,
+  type OpenAttempt,
+} from './reconcile.repository.ts';
 
 const BATCH = 100;
 

@@ -26,7 +26,10 @@ export function sendRoutes(app: App, { clock }: { clock: Clock }): void {
           throw new AppError('conflict', 'The agent is answering this conversation. Take it over first.');
         }
         if (conversation.window_expires_at === null || new Date(conversation.window_expires_at) <= clock.now()) {
-          throw new AppError('conflict', 'The 24-hour window is closed: only an approved template reaches the customer now.');
+          throw new AppError(
+            'conflict',
+            'The 24-hour window is closed: only an approved template reaches the customer now.',
+          );
         }
         const id = newId();
         await queueText(

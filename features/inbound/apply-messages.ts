@@ -31,7 +31,11 @@ export interface ArrivedMessage {
 export async function applyMessages(tdb: TenantDb, arrived: readonly ArrivedMessage[]): Promise<OpenedTurn[]> {
   if (arrived.length === 0) return [];
   const rules = await agentsByChannel(tdb, [...new Set(arrived.map(({ channel }) => channel.channel_id))]);
-  const contacts = await resolveContacts(tdb, arrived.map(({ item }) => personOf(item)), moveConversations);
+  const contacts = await resolveContacts(
+    tdb,
+    arrived.map(({ item }) => personOf(item)),
+    moveConversations,
+  );
   const conversations = await openConversations(
     tdb,
     arrived.map(({ channel }, index) => ({
@@ -40,13 +44,24 @@ export async function applyMessages(tdb: TenantDb, arrived: readonly ArrivedMess
       holder: rules.has(channel.channel_id) ? 'agent' : 'nobody',
     })),
   );
-  await lockConversations(tdb, conversations.map(({ id }) => id));
+  await lockConversations(
+    tdb,
+    conversations.map(({ id }) => id),
+  );
   const drafts = arrived.map(({ item, channel, received_at }, index) => {
     const conversation = conversations[index]!;
     const fate = item.kind === 'echo' ? null : fateOf(item, conversation.holder, rules.get(channel.channel_id));
-    return { message: draft(item, conversation, received_at, fate), conversation, channel, asks: item.kind === 'message' && fate === null };
+    return {
+      message: draft(item, conversation, received_at, fate),
+      conversation,
+      channel,
+      asks: item.kind === 'message' && fate === null,
+    };
   });
-  const inserted = await insertDelivered(tdb, drafts.map(({ message }) => message));
+  const inserted = await insertDelivered(
+    tdb,
+    drafts.map(({ message }) => message),
+  );
   const fresh = drafts.filter(({ message }) => inserted.has(message.id));
   await noteMessages(tdb, summarize(fresh.map(({ message }) => message)));
   const turns = await turnsFor(tdb, fresh, rules);
@@ -104,7 +119,11 @@ function summarize(messages: readonly NewInboundMessage[]) {
   }));
 }
 
-async function turnsFor(tdb: TenantDb, fresh: readonly Draft[], rules: ReadonlyMap<string, ReplyRule>): Promise<OpenedTurn[]> {
+async function turnsFor(
+  tdb: TenantDb,
+  fresh: readonly Draft[],
+  rules: ReadonlyMap<string, ReplyRule>,
+): Promise<OpenedTurn[]> {
   const asking = fresh.filter(({ asks }) => asks);
   const byConversation = new Map(
     asking.map(({ conversation, channel }) => [conversation.id, rules.get(channel.channel_id)!.reply_quiet_ms]),
@@ -122,7 +141,9 @@ async function turnsFor(tdb: TenantDb, fresh: readonly Draft[], rules: ReadonlyM
 }
 
 function eventsOf(fresh: readonly Draft[]): NewEvent[] {
-  const opened = new Map(fresh.filter(({ conversation }) => conversation.is_new).map(({ conversation }) => [conversation.id, conversation]));
+  const opened = new Map(
+    fresh.filter(({ conversation }) => conversation.is_new).map(({ conversation }) => [conversation.id, conversation]),
+  );
   return [
     ...[...opened.values()].map(({ id, contact_id, channel_id }): NewEvent => ({
       type: 'conversation.created',

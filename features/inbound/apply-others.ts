@@ -45,7 +45,12 @@ export async function applyPreference(tdb: TenantDb, item: UserPreferenceItem, c
 }
 
 /** Everything that is not a message or a status; answers why an item had no effect, or null when it had one. */
-export async function applyOther(tdb: TenantDb, item: InboundItem, delivery_id: string, clock: Clock): Promise<string | null> {
+export async function applyOther(
+  tdb: TenantDb,
+  item: InboundItem,
+  delivery_id: string,
+  clock: Clock,
+): Promise<string | null> {
   const notice = (field: string, event: string | null): NewEvent => ({
     type: 'platform.notice',
     data: { delivery_id, field, event },

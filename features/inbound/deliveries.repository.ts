@@ -33,7 +33,11 @@ export function deliveryPage(query: DeliveryQuery): ListPage {
   };
   const count: Statement =
     query.state === undefined
-      ? { name: 'delivery-count-all', text: `select coalesce(sum(deliveries), 0)::int8 as total from inbound_ledger where company_id = app_company_id()`, values: [] }
+      ? {
+          name: 'delivery-count-all',
+          text: `select coalesce(sum(deliveries), 0)::int8 as total from inbound_ledger where company_id = app_company_id()`,
+          values: [],
+        }
       : {
           name: 'delivery-count-state',
           text: `select least(coalesce(sum(deliveries), 0), ${COUNT_CAP})::int8 as total from inbound_ledger where company_id = app_company_id() and state = $1`,

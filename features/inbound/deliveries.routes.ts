@@ -1,5 +1,11 @@
 import { company, createListReader, idParams, notFound, problem, sendJson, type App } from '#platform/http';
-import { deliveryFromRow, deliveryPage, deliveryStatement, ledgerStatement, replayDelivery } from './deliveries.repository.ts';
+import {
+  deliveryFromRow,
+  deliveryPage,
+  deliveryStatement,
+  ledgerStatement,
+  replayDelivery,
+} from './deliveries.repository.ts';
 import { deliveryList, deliveryQuery, deliveryWithBody, ledgerWire } from './inbound.model.ts';
 import { z } from 'zod';
 
@@ -12,7 +18,12 @@ export function deliveryRoutes(app: App, { onReplay }: { onReplay: () => void })
     '/inbound_deliveries',
     {
       config: company('deliveries.read'),
-      schema: { tags, summary: 'List what the platform delivered', querystring: deliveryQuery, response: { 200: deliveryList, 422: problem } },
+      schema: {
+        tags,
+        summary: 'List what the platform delivered',
+        querystring: deliveryQuery,
+        response: { 200: deliveryList, 422: problem },
+      },
     },
     (request, reply) => answerList(request, reply, deliveryPage(request.query)),
   );
@@ -41,7 +52,12 @@ export function deliveryRoutes(app: App, { onReplay }: { onReplay: () => void })
     '/inbound_deliveries/:id',
     {
       config: company('deliveries.read'),
-      schema: { tags, summary: 'Get a delivery with its body', params: idParams, response: { 200: deliveryWithBody, 404: problem } },
+      schema: {
+        tags,
+        summary: 'Get a delivery with its body',
+        params: idParams,
+        response: { 200: deliveryWithBody, 404: problem },
+      },
     },
     async (request, reply) => {
       const [rows] = await request.company.read([deliveryStatement(request.params.id)]);

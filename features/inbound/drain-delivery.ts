@@ -19,7 +19,11 @@ export type ReadDelivery =
   | { company_id: string; delivery: PendingDelivery; items: RoutedItem[]; leftovers: InboundItem[] };
 
 /** Reads one delivery. What speaks to several companies is split and its parts wait for their own turn. */
-export async function readDelivery(sdb: SystemDb, delivery: PendingDelivery, channels: ChannelDirectory): Promise<ReadDelivery> {
+export async function readDelivery(
+  sdb: SystemDb,
+  delivery: PendingDelivery,
+  channels: ChannelDirectory,
+): Promise<ReadDelivery> {
   const { id } = delivery;
   const parsed = parseDelivery(delivery.body);
   if ('unreadable' in parsed) {
@@ -33,11 +37,20 @@ export async function readDelivery(sdb: SystemDb, delivery: PendingDelivery, cha
     return { closed: { id, company_id: null, state: 'split', reason: 'speaks_to_several_companies', items } };
   }
   const [only] = companies;
-  if (only === undefined) return { closed: { id, company_id: delivery.company_id, ...verdictWithoutCompany(unrouted, homeless), items } };
+  if (only === undefined)
+    return { closed: { id, company_id: delivery.company_id, ...verdictWithoutCompany(unrouted, homeless), items } };
   const [company_id, routed] = only;
   const signer = delivery.signer_channel_id === null ? undefined : channels.byId(delivery.signer_channel_id);
   if (delivery.signer_channel_id !== null && signer?.company_id !== company_id) {
-    return { closed: { id, company_id: signer?.company_id ?? null, state: 'rejected', reason: 'signed_for_another_company', items } };
+    return {
+      closed: {
+        id,
+        company_id: signer?.company_id ?? null,
+        state: 'rejected',
+        reason: 'signed_for_another_company',
+        items,
+      },
+    };
   }
   return { company_id, delivery, items: routed, leftovers: homeless };
 }
@@ -48,7 +61,10 @@ async function learnNumbers(items: readonly InboundItem[], channels: ChannelDire
   for (const number of numbers) if (channels.byNumber(number) === undefined) await channels.findByNumber(number);
 }
 
-function verdictWithoutCompany(unrouted: readonly InboundItem[], homeless: readonly InboundItem[]): Pick<Verdict, 'state' | 'reason'> {
+function verdictWithoutCompany(
+  unrouted: readonly InboundItem[],
+  homeless: readonly InboundItem[],
+): Pick<Verdict, 'state' | 'reason'> {
   if (unrouted.length > 0) return { state: 'unrouted', reason: 'no_channel_has_this_number' };
   const poison = homeless.find((item) => item.kind === 'poison');
   if (poison !== undefined) return { state: 'rejected', reason: `unreadable_item:${poison.reason}` };
@@ -73,7 +89,8 @@ export async function applyDeliveries(
   const statuses: { item: StatusItem; channel: ArrivedMessage['channel'] }[] = [];
   for (const { items, delivery } of deliveries) {
     for (const { item, channel } of items) {
-      if ((item.kind === 'message' || item.kind === 'echo') && channel !== null) arrived.push({ item, channel, received_at: delivery.received_at });
+      if ((item.kind === 'message' || item.kind === 'echo') && channel !== null)
+        arrived.push({ item, channel, received_at: delivery.received_at });
       else if (item.kind === 'status' && channel !== null) statuses.push({ item, channel });
     }
   }
@@ -83,10 +100,13 @@ export async function applyDeliveries(
   for (const { delivery, items, leftovers } of deliveries) {
     const reasons: (string | null)[] = [];
     for (const { item } of items) reasons.push(await reasonOf(item, () => applyOther(tdb, item, delivery.id, clock)));
-    for (const item of leftovers) reasons.push(await reasonOf(item, async () => (item.kind === 'ignored' ? item.reason : null)));
+    for (const item of leftovers)
+      reasons.push(await reasonOf(item, async () => (item.kind === 'ignored' ? item.reason : null)));
     const verdict = verdictOf(reasons);
     if (verdict.state === 'rejected') {
-      await appendEvents(tdb, [{ type: 'inbound.rejected', data: { delivery_id: delivery.id, reason: verdict.reason! } }]);
+      await appendEvents(tdb, [
+        { type: 'inbound.rejected', data: { delivery_id: delivery.id, reason: verdict.reason! } },
+      ]);
     }
     closed.push({ id: delivery.id, company_id, ...verdict, items: items.length + leftovers.length });
   }
@@ -105,6 +125,7 @@ async function reasonOf(item: InboundItem, apply: () => Promise<string | null>):
 function verdictOf(reasons: readonly (string | null)[]): Pick<Verdict, 'state' | 'reason'> {
   const poison = reasons.find((reason) => reason?.startsWith(POISON));
   if (poison !== undefined) return { state: 'rejected', reason: poison! };
-  if (reasons.length > 0 && reasons.every((reason) => reason !== null)) return { state: 'ignored', reason: reasons[0]! };
+  if (reasons.length > 0 && reasons.every((reason) => reason !== null))
+    return { state: 'ignored', reason: reasons[0]! };
   return { state: 'processed', reason: null };
 }

@@ -69,14 +69,19 @@ export function createDrainer(options: DrainerOptions): Drainer {
   }
 
   async function giveUpOrPostpone(delivery: PendingDelivery, error: unknown): Promise<void> {
-    logger.error({ err: error, delivery_id: delivery.id, attempts: delivery.attempts + 1 }, 'delivery could not be drained');
+    logger.error(
+      { err: error, delivery_id: delivery.id, attempts: delivery.attempts + 1 },
+      'delivery could not be drained',
+    );
     await db.system(async (sdb) => {
       if (delivery.attempts + 1 < TRIES) {
         await postpone(sdb, delivery.id, 250 * 4 ** delivery.attempts);
         return;
       }
       const reason = `processing_failed:${sqlState(error) ?? (error instanceof Error ? error.name : 'error')}`;
-      await closeDeliveries(sdb, [{ id: delivery.id, company_id: delivery.company_id, state: 'rejected', reason, items: 0 }]);
+      await closeDeliveries(sdb, [
+        { id: delivery.id, company_id: delivery.company_id, state: 'rejected', reason, items: 0 },
+      ]);
     });
     drained.inc({ state: 'failed' });
   }
@@ -128,7 +133,12 @@ async function drain(
 }
 
 /** A turn that was there already has its job, which finds that it must wait longer. */
-async function enqueueReplies(sdb: SystemDb, jobs: Jobs, company_id: string, turns: readonly OpenedTurn[]): Promise<void> {
+async function enqueueReplies(
+  sdb: SystemDb,
+  jobs: Jobs,
+  company_id: string,
+  turns: readonly OpenedTurn[],
+): Promise<void> {
   for (const turn of turns.filter((opened) => opened.is_new)) {
     await jobs.enqueue(sdb, 'reply.compose', { company_id, turn_id: turn.turn_id }, { due: turn.due_at });
   }

@@ -35,7 +35,9 @@ export function intakeRoutes(app: App, options: IntakeOptions): void {
   const received = options.metrics.counter('inbound_deliveries_total', 'Deliveries by what was answered.', ['answer']);
 
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+    done(null, body),
+  );
 
   async function store(body: Buffer, vouched: Vouched): Promise<void> {
     if (vouched === undefined) {
@@ -52,15 +54,27 @@ export function intakeRoutes(app: App, options: IntakeOptions): void {
     onArrival();
   }
 
-  app.post('/webhooks/whatsapp', { config: signed('HMAC over the raw bytes'), bodyLimit: BODY_LIMIT, schema: { tags, summary: 'Take a delivery for any number', hide: true } }, async (request, reply) => {
-    const body = bytesOf(request.body);
-    await store(body, await vouch(body, request.headers['x-hub-signature-256']));
-    return reply.code(200).type('text/plain').send('');
-  });
+  app.post(
+    '/webhooks/whatsapp',
+    {
+      config: signed('HMAC over the raw bytes'),
+      bodyLimit: BODY_LIMIT,
+      schema: { tags, summary: 'Take a delivery for any number', hide: true },
+    },
+    async (request, reply) => {
+      const body = bytesOf(request.body);
+      await store(body, await vouch(body, request.headers['x-hub-signature-256']));
+      return reply.code(200).type('text/plain').send('');
+    },
+  );
 
   app.post<{ Params: { channel_id: string } }>(
     '/webhooks/whatsapp/:channel_id',
-    { config: signed('HMAC over the raw bytes'), bodyLimit: BODY_LIMIT, schema: { tags, summary: "Take a delivery of a company's own app", hide: true } },
+    {
+      config: signed('HMAC over the raw bytes'),
+      bodyLimit: BODY_LIMIT,
+      schema: { tags, summary: "Take a delivery of a company's own app", hide: true },
+    },
     async (request, reply) => {
       const body = bytesOf(request.body);
       await store(body, vouchFor(request.params.channel_id, body, request.headers['x-hub-signature-256']));
@@ -68,10 +82,19 @@ export function intakeRoutes(app: App, options: IntakeOptions): void {
     },
   );
 
-  app.get('/webhooks/whatsapp', { config: open('answers the challenge to who knows the verify token'), schema: { tags, querystring: verification, hide: true } }, async (request, reply) => {
-    const known = channels.verifyTokens();
-    return reply.type('text/plain').send(answerChallenge(request.query, verify_token === undefined ? known : [verify_token, ...known]));
-  });
+  app.get(
+    '/webhooks/whatsapp',
+    {
+      config: open('answers the challenge to who knows the verify token'),
+      schema: { tags, querystring: verification, hide: true },
+    },
+    async (request, reply) => {
+      const known = channels.verifyTokens();
+      return reply
+        .type('text/plain')
+        .send(answerChallenge(request.query, verify_token === undefined ? known : [verify_token, ...known]));
+    },
+  );
 
   app.get(
     '/webhooks/whatsapp/:channel_id',

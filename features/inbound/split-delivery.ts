@@ -24,9 +24,12 @@ export function splitBody(body: Buffer, channels: ChannelDirectory): { company_i
 }
 
 function companyOf(change: unknown, waba_id: unknown, channels: ChannelDirectory): string | null {
-  const number = (change as { value?: { metadata?: { phone_number_id?: unknown } } } | null)?.value?.metadata?.phone_number_id;
+  const number = (change as { value?: { metadata?: { phone_number_id?: unknown } } } | null)?.value?.metadata
+    ?.phone_number_id;
   if (typeof number === 'string') return channels.byNumber(number)?.company_id ?? null;
-  const companies = new Set(typeof waba_id === 'string' ? channels.byAccount(waba_id).map((channel) => channel.company_id) : []);
+  const companies = new Set(
+    typeof waba_id === 'string' ? channels.byAccount(waba_id).map((channel) => channel.company_id) : [],
+  );
   const [only] = companies;
   return companies.size === 1 ? only! : null;
 }

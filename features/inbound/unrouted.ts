@@ -21,9 +21,14 @@ export function watchUnrouted(options: {
     const kept = await readUnrouted(db, LOOK_AT_MOST);
     if (kept.length === 0) return;
     await channels.refresh();
-    const routed = kept.filter(({ body }) => phoneNumberIdsIn(body).some((number) => channels.byNumber(number) !== undefined));
+    const routed = kept.filter(({ body }) =>
+      phoneNumberIdsIn(body).some((number) => channels.byNumber(number) !== undefined),
+    );
     if (routed.length === 0) return;
-    await releaseUnrouted(db, routed.map(({ id }) => id));
+    await releaseUnrouted(
+      db,
+      routed.map(({ id }) => id),
+    );
     logger.info({ deliveries: routed.length }, 'deliveries found their channel');
     onReleased();
   }

@@ -1,4 +1,12 @@
-import { answerFromKnowledge, LlmError, LlmSetupError, resolveModel, type KnowledgeAnswer, type LlmSettings, type SourceChunk } from '#connectors/llm';
+import {
+  answerFromKnowledge,
+  LlmError,
+  LlmSetupError,
+  resolveModel,
+  type KnowledgeAnswer,
+  type LlmSettings,
+  type SourceChunk,
+} from '#connectors/llm';
 import { claimTurn, closeTurn, releaseTurn, renewTurn, type ClaimedTurn } from '#features/conversations';
 import type { Database } from '#platform/db';
 import type { Metrics } from '#platform/http';
@@ -32,10 +40,19 @@ type Taken =
   | { kind: 'gone' }
   | { kind: 'wait'; until: Date }
   | { kind: 'suppressed'; reason: string }
-  | { kind: 'ours'; turn: ClaimedTurn; scene: Scene; agent: AnsweringAgent; chunks: SourceChunk[]; retrieved_ms: number };
+  | {
+      kind: 'ours';
+      turn: ClaimedTurn;
+      scene: Scene;
+      agent: AnsweringAgent;
+      chunks: SourceChunk[];
+      retrieved_ms: number;
+    };
 
 /** The work behind the job `reply.compose`: take the turn, ask the model with no transaction open, store the answer. */
-export function createComposer(options: ComposeOptions): (job: { company_id: string; turn_id: string }, signal: AbortSignal) => Promise<void> {
+export function createComposer(
+  options: ComposeOptions,
+): (job: { company_id: string; turn_id: string }, signal: AbortSignal) => Promise<void> {
   const { db, jobs, clock, logger, llm } = options;
   const outcomes = options.metrics.counter('turns_total', 'Turns by how composing ended.', ['outcome']);
 
@@ -68,7 +85,9 @@ export function createComposer(options: ComposeOptions): (job: { company_id: str
     } finally {
       clearInterval(renewing);
     }
-    const stored = await db.tenant(company_id, (tdb) => giveAnswer(tdb, { turn, scene, agent, chunks, composed, clock }));
+    const stored = await db.tenant(company_id, (tdb) =>
+      giveAnswer(tdb, { turn, scene, agent, chunks, composed, clock }),
+    );
     outcomes.inc({ outcome: stored });
     // Newer words came while we wrote: they belong to the same turn, which is open again and gets one answer to all.
     if (stored === 'superseded') await db.tenant(company_id, (tdb) => jobs.enqueue(tdb, 'reply.compose', job));
@@ -80,18 +99,35 @@ export function createComposer(options: ComposeOptions): (job: { company_id: str
       if (claim.kind !== 'claimed') return claim;
       const { turn } = claim;
       const scene = await readScene(tdb, turn.conversation_id);
-      const reason = scene.conversation.holder === 'teammate' ? 'held_by_teammate' : scene.agent === undefined ? 'no_agent' : undefined;
+      const reason =
+        scene.conversation.holder === 'teammate'
+          ? 'held_by_teammate'
+          : scene.agent === undefined
+            ? 'no_agent'
+            : undefined;
       if (reason !== undefined || scene.agent === undefined) {
         await closeTurn(tdb, turn, { state: 'suppressed', reason: reason ?? 'no_agent', answer_message_id: null });
         return { kind: 'suppressed', reason: reason ?? 'no_agent' };
       }
       const began = performance.now();
       const chunks = await retrieve(tdb, scene.question);
-      return { kind: 'ours', turn, scene, agent: scene.agent, chunks, retrieved_ms: Math.round(performance.now() - began) };
+      return {
+        kind: 'ours',
+        turn,
+        scene,
+        agent: scene.agent,
+        chunks,
+        retrieved_ms: Math.round(performance.now() - began),
+      };
     });
   }
 
-  function ask(scene: Scene, agent: AnsweringAgent, chunks: SourceChunk[], signal: AbortSignal): Promise<KnowledgeAnswer> {
+  function ask(
+    scene: Scene,
+    agent: AnsweringAgent,
+    chunks: SourceChunk[],
+    signal: AbortSignal,
+  ): Promise<KnowledgeAnswer> {
     return answerFromKnowledge({
       model: resolveModel(agent.model, llm),
       instructions: agent.instructions,

@@ -64,7 +64,11 @@ export async function giveUp(
   const { turn, scene, agent } = outcome;
   await lockConversations(tdb, [scene.conversation.id]);
   if (scene.conversation.holder === 'nobody') {
-    const ours = await closeTurn(tdb, turn, { state: 'suppressed', reason: 'waiting_for_teammate', answer_message_id: null });
+    const ours = await closeTurn(tdb, turn, {
+      state: 'suppressed',
+      reason: 'waiting_for_teammate',
+      answer_message_id: null,
+    });
     return ours ? 'suppressed' : 'superseded';
   }
   const message_id = newId();
@@ -104,12 +108,18 @@ async function say(
 function citationsOf(answer: Extract<KnowledgeAnswer, { kind: 'answer' }>, chunks: readonly SourceChunk[]): Citation[] {
   return answer.citations.flatMap((n) => {
     const chunk = chunks.find((candidate) => candidate.n === n);
-    return chunk === undefined ? [] : [{ n, chunk_id: chunk.chunk_id, title: chunk.title, source: chunk.source, url: chunk.url }];
+    return chunk === undefined
+      ? []
+      : [{ n, chunk_id: chunk.chunk_id, title: chunk.title, source: chunk.source, url: chunk.url }];
   });
 }
 
 /** A customer reads plain text, so the numbers give way to one line that names the sources. */
-function textOf(answer: Extract<KnowledgeAnswer, { kind: 'answer' }>, citations: readonly Citation[], language: string | null): string {
+function textOf(
+  answer: Extract<KnowledgeAnswer, { kind: 'answer' }>,
+  citations: readonly Citation[],
+  language: string | null,
+): string {
   const text = withoutMarkers(answer.text);
   if (citations.length === 0) return text;
   return `${text}\n\n${sourceLine([...new Set(citations.map((citation) => citation.title))], language)}`;

@@ -18,7 +18,9 @@ export async function takeOverdueTurns(db: Database): Promise<{ company_id: stri
     for (const [company_id, group] of Map.groupBy(rows, (row) => row.company_id)) {
       const tdb = await sdb.asCompany(company_id);
       await sql`update turns set due_at = clock_timestamp()
-                where company_id = ${company_id} and id = any(${group.map((row) => row.turn_id)}::uuid[])`.execute(tdb.q);
+                where company_id = ${company_id} and id = any(${group.map((row) => row.turn_id)}::uuid[])`.execute(
+        tdb.q,
+      );
     }
     return rows;
   });

@@ -8,7 +8,9 @@ const passportWire = z
     turn_id: z.uuid(),
     agent_id: z.uuid(),
     model: z.string(),
-    chunks: z.array(z.record(z.string(), z.unknown())).meta({ description: 'what was retrieved, with scores and the text as it was' }),
+    chunks: z
+      .array(z.record(z.string(), z.unknown()))
+      .meta({ description: 'what was retrieved, with scores and the text as it was' }),
     usage: z.record(z.string(), z.unknown()),
     timings_ms: z.record(z.string(), z.number()),
     created_at: timestamp,

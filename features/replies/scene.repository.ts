@@ -28,7 +28,10 @@ export async function readScene(tdb: TenantDb, conversation_id: string): Promise
     conversation,
     agent: agent ?? undefined,
     thread: messages.map(({ direction, text }) => ({ role: direction === 'inbound' ? 'customer' : 'business', text })),
-    question: messages.slice(answered + 1).map((message) => message.text).join('\n'),
+    question: messages
+      .slice(answered + 1)
+      .map((message) => message.text)
+      .join('\n'),
   };
 }
 

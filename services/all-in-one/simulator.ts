@@ -36,7 +36,13 @@ export async function startSimulator(
   });
   const ended = new Promise<never>((_resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`the simulator ended with code ${code ?? 'none'}; is port ${port} free? Set SIMULATOR_PORT to another one.`)));
+    child.once('exit', (code) =>
+      reject(
+        new Error(
+          `the simulator ended with code ${code ?? 'none'}; is port ${port} free? Set SIMULATOR_PORT to another one.`,
+        ),
+      ),
+    );
   });
   const url = `http://127.0.0.1:${port}`;
   await Promise.race([ended, answers(url)]);

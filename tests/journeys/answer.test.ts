@@ -28,7 +28,11 @@ test('a question is answered from the knowledge, with its source, and the ticks 
 
   const { conversation, messages } = await threadOf('Rosa');
   const [question, answer] = messages;
-  expect(question).toMatchObject({ direction: 'inbound', text: 'How long do I have to return something?', fate: 'answered' });
+  expect(question).toMatchObject({
+    direction: 'inbound',
+    text: 'How long do I have to return something?',
+    fate: 'answered',
+  });
   expect(answer).toMatchObject({ direction: 'outbound', author: 'agent', status: 'read' });
   expect(answer.text).toContain('30 days');
   expect(answer.text).toContain('Source: Returns');
@@ -40,7 +44,12 @@ test('a question is answered from the knowledge, with its source, and the ticks 
   expect(sent[0]).toMatchObject({ text: answer.text, wamid: answer.wamid });
 
   const { body } = await shop.admin.get(`/api/v1/messages/${answer.id}`);
-  expect(body.status_history.map((entry: { status: string }) => entry.status).toSorted()).toEqual(['accepted', 'delivered', 'read', 'sent']);
+  expect(body.status_history.map((entry: { status: string }) => entry.status).toSorted()).toEqual([
+    'accepted',
+    'delivered',
+    'read',
+    'sent',
+  ]);
 
   const passport = await shop.admin.get(`/api/v1/messages/${answer.id}/passport`);
   expect(passport.body).toMatchObject({ message_id: answer.id, model: 'extractive/1' });
@@ -54,7 +63,11 @@ test('a burst of messages gets one answer', async () => {
   for (const text of ['hello', 'one question', 'when are you open?']) {
     world.simulator.write(customer, shop.phone_number_id, { type: 'text', text });
   }
-  await expect.poll(async () => (await world.simulator.idle(), world.simulator.ledger({ person: customer }).accepted.length), { timeout: 20_000 }).toBe(1);
+  await expect
+    .poll(async () => (await world.simulator.idle(), world.simulator.ledger({ person: customer }).accepted.length), {
+      timeout: 20_000,
+    })
+    .toBe(1);
   await world.settle();
   await shop.admin.patch(`/api/v1/agents/${shop.agent_id}`, { reply_quiet_ms: 0 });
 

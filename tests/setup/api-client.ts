@@ -15,7 +15,12 @@ export interface ApiClient {
 }
 
 export function createApiClient(url: string, always: Record<string, string> = {}): ApiClient {
-  async function call(method: string, path: string, body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  async function call(
+    method: string,
+    path: string,
+    body: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const response = await fetch(url + path, {
       method,
       headers: { ...always, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },

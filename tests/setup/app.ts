@@ -74,11 +74,24 @@ export async function startTestApp(
       counter += 1;
       const email = `admin${counter}.${process.pid}@company.example`;
       const password = 'correct horse battery';
-      const made = await anonymous.post('/api/v1/auth/signup', { email, password, first_name: 'Ada', last_name: 'Admin', company_name: `Company ${counter}` });
+      const made = await anonymous.post('/api/v1/auth/signup', {
+        email,
+        password,
+        first_name: 'Ada',
+        last_name: 'Admin',
+        company_name: `Company ${counter}`,
+      });
       if (made.status !== 201) throw new Error(`sign-up failed: ${made.text}`);
       const { body } = await anonymous.post('/api/v1/auth/login', { email, password });
       const client = createApiClient(url, { authorization: `Bearer ${body.access_token}` });
-      return { ...client, email, password, company_id: body.user.company_id, user_id: body.user.id, access_token: body.access_token };
+      return {
+        ...client,
+        email,
+        password,
+        company_id: body.user.company_id,
+        user_id: body.user.id,
+        access_token: body.access_token,
+      };
     },
     async settle() {
       for (let round = 0; round < 3; round += 1) for (const settle of ground.settlers) await settle();

@@ -12,7 +12,13 @@ export async function openCompany(app: TestApp, channel: Record<string, unknown>
   const admin = await app.signUp();
   const phone_number_id = String(randomInt(1e11, 1e12));
   const waba_id = String(randomInt(1e11, 1e12));
-  const made = await admin.post('/api/v1/channels', { name: 'Number', phone_number_id, waba_id, access_token: 'token', ...channel });
+  const made = await admin.post('/api/v1/channels', {
+    name: 'Number',
+    phone_number_id,
+    waba_id,
+    access_token: 'token',
+    ...channel,
+  });
   if (made.status !== 201) throw new Error(made.text);
   return { ...admin, phone_number_id, waba_id, channel_id: made.body.id };
 }

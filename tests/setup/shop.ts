@@ -24,7 +24,8 @@ export interface TestWorld {
 const KNOWLEDGE = [
   {
     title: 'Returns',
-    content: 'You can return any item within 30 days of delivery. The return label is free and the money comes back in 5 days.',
+    content:
+      'You can return any item within 30 days of delivery. The return label is free and the money comes back in 5 days.',
     language: 'en',
     source: 'Returns policy',
   },

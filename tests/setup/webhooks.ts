@@ -21,7 +21,15 @@ export interface TextMessage {
 }
 
 /** One change of the field `messages`, as the platform writes it. */
-export function messageChange({ phone_number_id, from, user_id, name = 'Rosa', text = 'hello', wamid = newWamid(), message }: TextMessage) {
+export function messageChange({
+  phone_number_id,
+  from,
+  user_id,
+  name = 'Rosa',
+  text = 'hello',
+  wamid = newWamid(),
+  message,
+}: TextMessage) {
   return {
     field: 'messages',
     value: {
