@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { explainFailure } from './errors.ts';
 import { interlock } from './interlock.ts';
+import { whenLeaving } from './leaving.ts';
 import { identifyProcess } from './process-identity.ts';
 import { readPidFile, type Postmaster } from './postmaster.ts';
 import type { RunAs } from './run-as.ts';
@@ -46,14 +47,19 @@ export async function launchPostgres({ cluster, socket_dir, runAs }: Launch): Pr
   });
   let end: string | undefined;
   void ended.then((how) => (end = how));
+  const stay = whenLeaving(() => child.kill('SIGINT'));
 
   const deadline = Date.now() + READY_WITHIN_MS;
   while (end === undefined) {
     const note = readPidFile(cluster);
     const identity = note?.pid === child.pid && note?.status === 'ready' ? identifyProcess(note.pid) : null;
-    if (identity !== null) return { child, process: identity, host: socket_dir, port: SOCKET_PORT };
+    if (identity !== null) {
+      stay();
+      return { child, process: identity, host: socket_dir, port: SOCKET_PORT };
+    }
     if (Date.now() > deadline) child.kill('SIGQUIT');
     await Promise.race([pause(10), ended]);
   }
+  stay();
   throw explainFailure(dirname(cluster), `${lastWords(cluster, begun)}\n(it ended with ${end})`);
 }

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { startEmbeddedPostgres } from './index.ts';
-import { goneProcess, processesIn, query, serve, temporaryDir } from './testing/processes.ts';
+import { goneProcess, processesIn, query, serve, temporaryDir, type Holder } from './testing/processes.ts';
 
 describe('a server whose parent was killed', () => {
   const dir = temporaryDir();
@@ -35,11 +35,13 @@ describe('a server whose parent was killed', () => {
     await postgres.stop();
   });
 
-  test('does not outlive a process that leaves without stopping it', async () => {
+  test.each([
+    ['that exits', (holder: Holder) => void holder.child.stdin?.write('leave\n'), [3, null]],
+    ['that a signal ends', (holder: Holder) => void holder.child.kill('SIGTERM'), [null, 'SIGTERM']],
+  ])('does not outlive a process %s without stopping it', async (_how, leave, expected) => {
     const holder = await serve(dir.path);
-    holder.child.stdin?.write('leave\n');
-    const [code] = (await once(holder.child, 'exit')) as [number];
-    expect(code).toBe(3);
+    leave(holder);
+    expect(await once(holder.child, 'exit')).toEqual(expected);
     await goneProcess(holder.told.pid ?? 0);
     const postgres = await startEmbeddedPostgres({ data_dir: dir.path });
     expect(postgres.taken_over).toBe(false);

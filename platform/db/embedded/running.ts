@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { whenLeaving } from './leaving.ts';
 import { isStillRunning } from './process-identity.ts';
 import type { Postmaster } from './postmaster.ts';
 
@@ -19,9 +20,7 @@ export function watchServer(postmaster: Postmaster, child?: ChildProcess): Runni
   const ended = child === undefined ? endOfOrphan(postmaster) : endOfChild(child);
   // The server must not keep a process alive that has nothing else to do; leaving that process stops the server.
   child?.unref();
-  const onLeave = (): void => signal(postmaster, 'SIGINT');
-  process.once('exit', onLeave);
-  void ended.then(() => process.removeListener('exit', onLeave));
+  void ended.then(whenLeaving(() => signal(postmaster, 'SIGINT')));
 
   async function stop(): Promise<void> {
     child?.ref();

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { chownSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { whenLeaving } from './leaving.ts';
 import { CLEAN_ENV, type RunAs } from './run-as.ts';
 
 export interface Finished {
@@ -15,10 +16,12 @@ export async function runProgram(runAs: RunAs, program: string, args: string[], 
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (chunk: string) => said.push(chunk));
   }
-  return new Promise((resolve) => {
+  const stay = whenLeaving(() => child.kill());
+  const finished = new Promise<Finished>((resolve) => {
     child.on('error', (error) => resolve({ code: null, said: error.message }));
     child.on('close', (code) => resolve({ code, said: said.join('') }));
   });
+  return finished.finally(stay);
 }
 
 /**
