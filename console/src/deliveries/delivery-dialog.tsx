@@ -1,4 +1,5 @@
-import { useGetOne } from 'ra-core';
+import { useQuery } from '@tanstack/react-query';
+import { api, unwrap } from '../api/client.ts';
 import type { InboundDelivery } from '../api/types.ts';
 import { formatBytes, formatMoment, useLanguage, useT } from '../i18n/index.ts';
 import { Dialog, ProblemState, Skeleton } from '../ui/index.ts';
@@ -27,7 +28,12 @@ export function DeliveryDialog({ delivery, onClose }: DeliveryDialogProps) {
 function Detail({ delivery }: { delivery: InboundDelivery }) {
   const t = useT();
   const language = useLanguage();
-  const { data, error, refetch } = useGetOne<InboundDelivery>('deliveries', { id: delivery.id });
+  // Not ra-core's getOne: its cache is filled from the list, whose rows come without the body.
+  const { data, error, refetch } = useQuery({
+    queryKey: ['deliveries', 'whole', delivery.id],
+    queryFn: ({ signal }) =>
+      unwrap(api.GET('/api/v1/inbound_deliveries/{id}', { params: { path: { id: delivery.id } }, signal })),
+  });
   const facts = [
     [t('deliveries.at'), formatMoment(delivery.received_at, language)],
     [t('deliveries.state'), t(`deliveries.states.${delivery.state}`)],
