@@ -49,6 +49,8 @@ export function requirePolicies(app: FastifyInstance): DeclaredRoute[] {
     if (policy === undefined) {
       throw new Error(`route ${String(route.method)} ${route.url} declares no policy: say who may call it`);
     }
+    // A library's own routes are no part of the API.
+    if (route.config?.policy === undefined) route.schema = { ...route.schema, hide: true };
     route.config = { ...route.config, policy };
     for (const method of [route.method].flat()) routes.push({ method, url: route.url, policy });
   });
