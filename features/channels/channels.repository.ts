@@ -50,15 +50,23 @@ export function channelPage(query: ChannelQuery): ListPage {
   return { page, count, fromRow: channelFromRow };
 }
 
+/** Each with the word it has in a statement's name, of which the server keeps 63 characters. */
+const FILTERS = [
+  ['phone_number_id', 'number'],
+  ['waba_id', 'account'],
+  ['agent_id', 'agent'],
+  ['status', 'status'],
+] as const;
+
 function filters(query: ChannelQuery): { where: string; values: unknown[]; name: string } {
   const parts = ['company_id = app_company_id()'];
   const values: unknown[] = [];
   const names: string[] = [];
-  for (const column of ['phone_number_id', 'waba_id', 'agent_id', 'status'] as const) {
+  for (const [column, short] of FILTERS) {
     const value = query[column];
     if (value === undefined) continue;
     values.push(value);
-    names.push(column);
+    names.push(short);
     parts.push(`${column} = $${values.length}`);
   }
   if (query.q !== undefined) {

@@ -7,6 +7,7 @@ import { beginningWith, tagTerm, type TermRange } from './term-range.ts';
 
 const COLUMNS = ['id', 'title', 'content', 'language', 'source', 'url', 'tags', 'created_at', 'updated_at'] as const;
 const COLUMN_LIST = COLUMNS.join(', ');
+/** Each makes a statement's name longer, of which the server keeps 63 characters. */
 const SEARCH_WORDS = 8;
 
 export function chunkFromRow(row: Row): ChunkWire {

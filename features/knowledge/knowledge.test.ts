@@ -124,6 +124,10 @@ describe('the list', () => {
     expect(idsOf(await admin.get(`${CHUNKS}?tag=${encodeURIComponent('Pós-venda')}`))).toEqual([a.id]);
     expect((await admin.get(`${CHUNKS}?tag=venda`)).body).toEqual({ data: [], total: 0 });
     expect((await admin.get(`${CHUNKS}?tag=x&language=pt`)).body.total).toBe(0);
+    const all = `?language=en&source=${encodeURIComponent(returns.source)}&tag=x&q=`;
+    for (const q of ['dias', 'devolva em ate 30 dias o valor', 'devolva em ate 30 dias o valor volta']) {
+      expect(idsOf(await admin.get(CHUNKS + all + q))).toEqual([b.id]);
+    }
     expect((await admin.get(`${CHUNKS}?company_id=${other.company_id}`)).status).toBe(422);
   });
 
