@@ -101,13 +101,13 @@ export function ledger(): void {
             ? 'no channel has phone_number_id 106540352242922'
             : null,
       size_bytes: 480 + number * 37,
-      items: state === 'rejected' ? null : 1 + (number % 3),
+      items: state === 'rejected' ? 0 : 1 + (number % 3),
       attempts: state === 'pending' ? 0 : 1,
       processed_at: state === 'pending' ? null : at.toISOString(),
-      raw: {
+      raw: JSON.stringify({
         object: 'whatsapp_business_account',
         entry: [{ id: '102290129340398', changes: [{ field: 'messages', value: { messaging_product: 'whatsapp' } }] }],
-      },
+      }),
     });
   }
 }

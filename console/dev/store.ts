@@ -1,4 +1,4 @@
-import type { Contact, Conversation, InboundDelivery, Message, User } from '../src/api/types.ts';
+import type { Contact, Conversation, InboundDeliveryWithBody, Message, User } from '../src/api/types.ts';
 import { minutesAgo, newId } from './ids.ts';
 
 /** Everything the scripted server knows. Rows are the wire's own shapes. */
@@ -6,7 +6,7 @@ export interface Store {
   contacts: Contact[];
   conversations: Conversation[];
   messages: Message[];
-  deliveries: InboundDelivery[];
+  deliveries: InboundDeliveryWithBody[];
 }
 
 export const me: User = {

@@ -98,10 +98,10 @@ export function followEvents(handlers: LiveHandlers): () => void {
   };
 }
 
-/** Milliseconds before try number `failures`: doubling, bounded, with jitter so that a restart is not stormed. */
-export function retryDelay(failures: number, random: () => number = Math.random): number {
+/** Milliseconds before the next try after so many failures: doubling, bounded, with jitter so that a restart is not stormed. */
+function retryDelay(failures: number): number {
   const ceiling = Math.min(slowest_retry_ms, first_retry_ms * 2 ** Math.min(failures, 10));
-  return ceiling / 2 + (ceiling / 2) * random();
+  return ceiling / 2 + (ceiling / 2) * Math.random();
 }
 
 function parseEvent(frame: Frame): LiveEvent | null {

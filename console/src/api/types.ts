@@ -1,10 +1,35 @@
+import type { components } from './schema.d.ts';
+
 /**
- * The wire, written by hand: the one place to swap for the types generated from the server's OpenAPI document.
- * Everything else in the console imports its shapes from here.
+ * The wire by its names. `schema.d.ts` is generated from the server's OpenAPI document (`npm run api:types`); the rest of
+ * the console takes its shapes from here.
  */
+type Wire = components['schemas'];
+
 export type Id = string;
 /** RFC 3339 in UTC. */
 export type Timestamp = string;
+
+export type Problem = Wire['Problem'];
+export type User = Wire['User'];
+export type TokenAnswer = Wire['TokenAnswer'];
+export type Contact = Wire['Contact'];
+export type Channel = Wire['Channel'];
+export type Agent = Wire['Agent'];
+export type KnowledgeChunk = Wire['KnowledgeChunk'];
+export type Conversation = Wire['Conversation'];
+export type Message = Wire['Message'];
+export type InboundDelivery = Wire['InboundDelivery'];
+export type InboundDeliveryWithBody = Wire['InboundDeliveryWithBody'];
+export type Ledger = Wire['InboundLedger'];
+
+export type Holder = Conversation['holder'];
+export type Direction = Message['direction'];
+export type Author = Message['author'];
+export type Citation = Message['citations'][number];
+export type Failure = NonNullable<Message['failure']>;
+export type MessagePreview = NonNullable<Conversation['last_message']>;
+export type DeliveryState = InboundDelivery['state'];
 
 export interface Page<Row> {
   data: Row[];
@@ -17,193 +42,23 @@ export interface CursorPage<Row> {
   next_cursor: Id | null;
 }
 
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  status_code: number;
-  detail: string;
-  request_id?: string;
-  errors?: { field: string; message: string }[];
-}
+/** The statuses we know how to draw; the wire may name others one day. */
+const statuses = [
+  'received',
+  'queued',
+  'accepted',
+  'sent',
+  'delivered',
+  'read',
+  'played',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const;
+export type MessageStatus = (typeof statuses)[number];
 
-export interface User {
-  id: Id;
-  username: string;
-  email: string;
-  first_name: string;
-  last_name: string;
-  role: string;
-  company_id: Id | null;
-  is_active: boolean;
-  created_at: Timestamp;
-}
-
-export interface TokenAnswer {
-  access_token: string;
-  token_type: string;
-  /** Seconds. */
-  expires_in: number;
-  refresh_token: string;
-  user: User;
-}
-
-export interface Contact {
-  id: Id;
-  name: string | null;
-  phone: string | null;
-  wa_id: string | null;
-  user_id: string | null;
-  username: string | null;
-  language: string | null;
-  opted_out_at: Timestamp | null;
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
-
-export interface Channel {
-  id: Id;
-  name: string;
-  phone_number_id: string;
-  waba_id: string | null;
-  display_phone_number: string | null;
-  agent_id: Id | null;
-  daily_limit: number | null;
-  status: 'active' | 'paused';
-  has_access_token: boolean;
-  has_app_secret: boolean;
-  has_verify_token: boolean;
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
-
-export type Holder = 'agent' | 'teammate' | 'nobody';
-export type Direction = 'inbound' | 'outbound';
-export type Author = 'contact' | 'agent' | 'teammate' | 'system';
-export type MessageStatus =
-  | 'received'
-  | 'queued'
-  | 'accepted'
-  | 'sent'
-  | 'delivered'
-  | 'read'
-  | 'played'
-  | 'failed'
-  | 'unknown'
-  | 'cancelled';
-
-export interface MessagePreview {
-  id: Id;
-  direction: Direction;
-  type: string;
-  text: string | null;
-  status: MessageStatus;
-  created_at: Timestamp;
-}
-
-export interface Conversation {
-  id: Id;
-  contact_id: Id;
-  channel_id: Id;
-  contact: { id: Id; name: string | null; phone: string | null };
-  channel: { id: Id; name: string };
-  status: 'open' | 'closed';
-  holder: Holder;
-  holder_user_id: Id | null;
-  handoff_reason: string | null;
-  unread_count: number;
-  last_message_at: Timestamp | null;
-  last_message: MessagePreview | null;
-  window_expires_at: Timestamp | null;
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
-
-export interface Citation {
-  n: number;
-  chunk_id: Id;
-  title: string;
-  source: string;
-  url: string | null;
-}
-
-export interface Failure {
-  code: number | string | null;
-  class: string | null;
-  title: string | null;
-  detail: string | null;
-}
-
-export interface Message {
-  id: Id;
-  conversation_id: Id;
-  channel_id: Id;
-  contact_id: Id;
-  direction: Direction;
-  author: Author;
-  author_id: Id | null;
-  type: string;
-  text: string | null;
-  content: unknown;
-  reply_to_wamid: string | null;
-  wamid: string | null;
-  status: MessageStatus;
-  failure: Failure | null;
-  fate: string | null;
-  citations: Citation[];
-  created_at: Timestamp;
-  platform_at: Timestamp | null;
-}
-
-export interface Agent {
-  id: Id;
-  name: string;
-  instructions: string;
-  model: string;
-  tone: string | null;
-  languages: string[];
-  greeting: string | null;
-  handoff_message: string | null;
-  is_active: boolean;
-  reply_quiet_ms: number;
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
-
-export interface KnowledgeChunk {
-  id: Id;
-  title: string;
-  content: string;
-  language: string | null;
-  source: string;
-  url: string | null;
-  tags: string[];
-  created_at: Timestamp;
-  updated_at: Timestamp;
-}
-
-export type DeliveryState = 'pending' | 'processed' | 'ignored' | 'rejected' | 'unrouted';
-
-export interface InboundDelivery {
-  id: Id;
-  received_at: Timestamp;
-  state: DeliveryState;
-  reason: string | null;
-  size_bytes: number;
-  items: number | null;
-  attempts: number;
-  processed_at: Timestamp | null;
-  /** On one object only: the body as Meta sent it. */
-  raw?: unknown;
-}
-
-export interface Ledger {
-  received: number;
-  processed: number;
-  rejected: number;
-  pending: number;
-  /** Those among `processed` that needed no effect. */
-  ignored?: number;
+export function isMessageStatus(status: string): status is MessageStatus {
+  return (statuses as readonly string[]).includes(status);
 }
 
 /** One fact of the company's event log, as the live stream carries it. */
@@ -215,7 +70,9 @@ export interface LiveEvent {
     conversation_id?: Id;
     message_id?: Id;
     contact_id?: Id;
-    status?: MessageStatus;
+    /** Of `message.status_changed`. */
+    status?: string;
+    /** Of `conversation.updated`. */
     change?: string;
     [key: string]: unknown;
   };

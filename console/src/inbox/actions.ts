@@ -102,7 +102,8 @@ export function useSend(id: string) {
     try {
       const message = await unwrap(
         api.POST('/api/v1/conversations/{id}/messages', {
-          params: { path: { id }, header: { 'Idempotency-Key': pending.key } },
+          params: { path: { id } },
+          headers: { 'idempotency-key': pending.key },
           body: { type: 'text', text: pending.text },
         }),
       );

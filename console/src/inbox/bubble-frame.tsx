@@ -1,13 +1,13 @@
 import { Bot, User } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { Author, Direction, MessageStatus } from '../api/types.ts';
+import type { Author, Direction } from '../api/types.ts';
 import { useT } from '../i18n/index.ts';
 import { cn } from '../ui/index.ts';
 
 interface FrameProps {
   direction: Direction;
   author: Author;
-  status: MessageStatus;
+  status: string;
   type: string;
   first: boolean;
   mine: boolean;

@@ -37,7 +37,7 @@ function message(id: string, status: MessageStatus = 'received'): Message {
     author_id: null,
     type: 'text',
     text: id,
-    content: null,
+    content: {},
     reply_to_wamid: null,
     wamid: null,
     status,

@@ -1,5 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { Conversation, Message, MessageStatus } from '../api/types.ts';
+import type { Conversation, Message } from '../api/types.ts';
 import { type Feed, type FeedFilter, mergeConversation, moveLastStatus, removeConversation } from './feed.ts';
 import { keys } from './queries.ts';
 import { isNewer, mergeMessage, type Thread } from './thread.ts';
@@ -39,12 +39,7 @@ export function storeRead(client: QueryClient, id: string): void {
 }
 
 /** Moves a tick without asking the server; never back. */
-export function storeStatus(
-  client: QueryClient,
-  conversation_id: string,
-  message_id: string,
-  status: MessageStatus,
-): void {
+export function storeStatus(client: QueryClient, conversation_id: string, message_id: string, status: string): void {
   changeFeeds(client, (feed) => moveLastStatus(feed, message_id, status));
   client.setQueryData<Thread>(keys.thread(conversation_id), (thread) => {
     const known = thread?.pages.flatMap((page) => page.data).find((message) => message.id === message_id);

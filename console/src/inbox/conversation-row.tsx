@@ -107,7 +107,7 @@ const kinds = [
 ] as const;
 
 /** One line for a message: its text, led by its kind where that is not plain text. */
-export function previewText(message: Pick<MessagePreview, 'type' | 'text'>, t: Translate): string {
+function previewText(message: Pick<MessagePreview, 'type' | 'text'>, t: Translate): string {
   const kind = kinds.find((each) => each === message.type);
   if (message.type === 'reaction') {
     return message.text ? t('messages.reacted', { emoji: message.text }) : t('messages.reaction_removed');

@@ -1,5 +1,5 @@
 import type { InfiniteData } from '@tanstack/react-query';
-import type { Conversation, Holder, MessageStatus } from '../api/types.ts';
+import type { Conversation, Holder } from '../api/types.ts';
 import { isNewer } from './thread.ts';
 
 export const feedTabs = ['all', 'person', 'agent', 'closed'] as const;
@@ -35,7 +35,7 @@ const queries: Record<FeedTab, FeedQuery[]> = {
 
 export const queriesOf = (tab: FeedTab): FeedQuery[] => queries[tab];
 
-export function belongs(conversation: Conversation, query: FeedQuery): boolean {
+function belongs(conversation: Conversation, query: FeedQuery): boolean {
   return (
     (query.holder === undefined || conversation.holder === query.holder) &&
     (query.status === undefined || conversation.status === query.status)
@@ -96,7 +96,7 @@ export function removeConversation(feed: Feed, id: string): Feed {
 }
 
 /** The feed with the last message's tick moved, where that message is the last one. */
-export function moveLastStatus(feed: Feed, message_id: string, status: MessageStatus): Feed {
+export function moveLastStatus(feed: Feed, message_id: string, status: string): Feed {
   return mapPages(feed, (rows) =>
     rows.map((row) =>
       row.last_message?.id === message_id && isNewer(row.last_message.status, status)

@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { type ApiProblem, asProblem } from '../api/problem.ts';
-import type { LiveEvent, MessageStatus } from '../api/types.ts';
+import type { LiveEvent } from '../api/types.ts';
 import { dropConversation, storeConversation, storeMessage, storeRead, storeStatus } from './cache.ts';
 import { fetchConversation, fetchMessage, keys } from './queries.ts';
 import { createRefresher } from './refresher.ts';
@@ -10,7 +10,7 @@ const most_waiting = 60;
 const rest_ms = 3_000;
 
 /** These say all there is to say; others carry a reason that has to be read. */
-const plainStatuses = new Set<MessageStatus>(['accepted', 'sent', 'delivered', 'read', 'played']);
+const plainStatuses = new Set<string>(['accepted', 'sent', 'delivered', 'read', 'played']);
 
 export interface LiveSync {
   onEvent(event: LiveEvent): void;

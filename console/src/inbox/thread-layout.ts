@@ -28,7 +28,7 @@ function targetOf(message: Message): string | null {
 }
 
 /** Reactions, edits and deletions, by the message they are about. */
-export function readMarks(messages: readonly Message[]): Map<string, Marks> {
+function readMarks(messages: readonly Message[]): Map<string, Marks> {
   const known = new Set(messages.map((message) => message.wamid));
   const reactions = new Map<string, Map<string, string>>();
   const marks = new Map<string, Marks>();

@@ -1,5 +1,5 @@
 import type { InfiniteData } from '@tanstack/react-query';
-import type { CursorPage, Message, MessageStatus } from '../api/types.ts';
+import { type CursorPage, isMessageStatus, type Message, type MessageStatus } from '../api/types.ts';
 
 /** Pages of a thread, newest page first, each page oldest first, as the API pages upwards. */
 export type Thread = InfiniteData<CursorPage<Message>, string | null>;
@@ -18,8 +18,9 @@ const rank: Record<MessageStatus, number> = {
   played: 8,
 };
 
-/** Whether `next` may follow `known`: answers can overtake each other on the way here, and ticks never go back. */
-export function isNewer(known: MessageStatus, next: MessageStatus): boolean {
+/** Whether `next` may follow `known`: answers can overtake each other on the way here, and ticks never go back. A status that is new to us is believed. */
+export function isNewer(known: string, next: string): boolean {
+  if (!isMessageStatus(known) || !isMessageStatus(next)) return true;
   return rank[next] >= rank[known];
 }
 

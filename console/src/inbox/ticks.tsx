@@ -1,5 +1,5 @@
 import { Check, CheckCheck, CircleAlert, CircleHelp, CircleSlash, Clock } from 'lucide-react';
-import type { MessageStatus } from '../api/types.ts';
+import { isMessageStatus } from '../api/types.ts';
 import { useT } from '../i18n/index.ts';
 import { cn } from '../ui/index.ts';
 
@@ -16,9 +16,9 @@ const icons = {
 };
 
 /** How far an outbound message got. `onOwn`: drawn on a teammate's own bubble, where read is told by brightness. */
-export function Ticks({ status, onOwn = false }: { status: MessageStatus; onOwn?: boolean }) {
+export function Ticks({ status, onOwn = false }: { status: string; onOwn?: boolean }) {
   const t = useT();
-  if (status === 'received') return null;
+  if (!isMessageStatus(status) || status === 'received') return null;
   const Icon = icons[status];
   const seen = status === 'read' || status === 'played';
   const tone = onOwn

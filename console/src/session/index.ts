@@ -1,4 +1,4 @@
 export { authProvider, fullName } from './auth-provider.ts';
-export { restore, signOut } from './session.ts';
+export { restore } from './session.ts';
 export { SignInPage } from './sign-in-page.tsx';
 export { useSession } from './use-session.ts';

@@ -1,7 +1,7 @@
 import { cn } from './cn.ts';
 
 /** Up to two letters for a name, by grapheme, so that emoji and combined letters stay whole. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   const first = (word: string) => segmenter.segment(word)[Symbol.iterator]().next().value?.segment ?? '';
   const words = name

@@ -2,7 +2,7 @@ export { Avatar } from './avatar.tsx';
 export { Badge, type Tone } from './badge.tsx';
 export { Button, IconButton } from './button.tsx';
 export { cn } from './cn.ts';
-export { DataTable, type Column } from './data-table.tsx';
+export type { Column } from './data-table.tsx';
 export { Dialog } from './lazy-dialog.tsx';
 export { EmptyState } from './empty-state.tsx';
 export { Field } from './field.tsx';
