@@ -62,11 +62,12 @@ const WEAK_SECRETS = ['change-me', 'changeme', 'secret', 'secret-key', 'password
  * @throws ConfigError naming every setting that is wrong.
  */
 export function loadConfig(options: { env: Environment; env_file?: string | undefined }): LoadedConfig {
-  const { values, sources } = readSettings(options.env, options.env_file);
+  const { values, sources, problems } = readSettings(options.env, options.env_file);
   const production = values.APP_ENV === 'production';
-  const dataDir = resolve(values.DATA_DIR);
-  refuseContradictions(values, production);
+  const wrong = [...problems, ...contradictions(values, production)];
+  if (wrong.length > 0) throw new ConfigError(wrong);
 
+  const dataDir = resolve(values.DATA_DIR);
   if (!production) fillFrom(localSecrets(dataDir), values, sources);
   derive(values, sources, production);
 
@@ -76,7 +77,8 @@ export function loadConfig(options: { env: Environment; env_file?: string | unde
   return { config: group(values, dataDir), effective };
 }
 
-function refuseContradictions(values: RawSettings, production: boolean): void {
+/** What does not go together. A value that was refused by itself already is undefined here, whatever its type says. */
+function contradictions(values: Partial<RawSettings>, production: boolean): string[] {
   const problems: string[] = [];
   if (production) {
     for (const name of ['SECRET_KEY', 'MASTER_KEY', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'] as const) {
@@ -91,10 +93,10 @@ function refuseContradictions(values: RawSettings, production: boolean): void {
   if (values.MASTER_KEY !== undefined && Buffer.from(values.MASTER_KEY, 'base64').length !== 32) {
     problems.push('MASTER_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32');
   }
-  if (values.SIMULATOR_PORT !== '' && values.SIMULATOR_PORT !== 0 && values.SIMULATOR_PORT === values.PORT) {
+  if (typeof values.PORT === 'number' && values.PORT !== 0 && values.SIMULATOR_PORT === values.PORT) {
     problems.push(`SIMULATOR_PORT and PORT are both ${values.PORT}; give them different ports.`);
   }
-  if (problems.length > 0) throw new ConfigError(problems);
+  return problems;
 }
 
 function fillFrom(secrets: Partial<RawSettings>, values: RawSettings, sources: Record<SettingName, Source>): void {

@@ -6,7 +6,8 @@ export function printConfig(loaded: LoadedConfig): string {
   const rows = Object.entries(loaded.effective).map(([name, { value, source }]) => {
     const setting = settings[name as keyof typeof settings];
     const secret = 'secret' in setting && setting.secret;
-    const shown = value === undefined ? '' : secret ? '********' : typeof value === 'string' ? value : JSON.stringify(value);
+    const shown =
+      value === undefined ? '' : secret ? '********' : typeof value === 'string' ? value : JSON.stringify(value);
     return [name, shown, source] as const;
   });
   const width = (column: 0 | 1): number => Math.max(...rows.map((row) => row[column].length));

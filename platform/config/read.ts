@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { ConfigError } from './errors.ts';
 import { settings, type RawSettings, type SettingName, type Source } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -8,12 +7,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface ReadSettings {
   values: RawSettings;
   sources: Record<SettingName, Source>;
+  /** What is wrong with single values, in sentences; such a value is missing in `values`. */
+  problems: readonly string[];
 }
 
-/** Reads `.env` (when there) and the environment, which wins; checks every value; reports all faults together. */
+/** Reads `.env` (when there) and the environment, which wins, and checks every value by itself. */
 export function readSettings(env: Environment, envFile: string | undefined): ReadSettings {
-  const file: Environment =
-    envFile !== undefined && existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
+  const file: Environment = envFile !== undefined && existsSync(envFile) ? parseEnv(readFileSync(envFile, 'utf8')) : {};
   const values: Record<string, unknown> = {};
   const sources: Record<string, Source> = {};
   const problems: string[] = [];
@@ -30,17 +30,19 @@ export function readSettings(env: Environment, envFile: string | undefined): Rea
       problems.push(`${name}: ${parsed.error.issues.map((issue) => issue.message).join('; ')}`);
     }
   }
-  if (problems.length > 0) throw new ConfigError(problems);
-  return { values: values as RawSettings, sources };
+  return { values: values as RawSettings, sources, problems };
 }
 
-/** An empty variable counts as not set, except where empty has a meaning of its own (`SIMULATOR_PORT=`). */
+/**
+ * An empty variable counts as not set, except where empty has a meaning of its own (`SIMULATOR_PORT=`). The environment
+ * is searched for all names of a setting before the file is.
+ */
 function lookUp(names: readonly string[], env: Environment, file: Environment) {
-  for (const name of names) {
-    const real = env[name];
-    if (real !== undefined && (real !== '' || name === 'SIMULATOR_PORT')) return { value: real, source: 'environment' as const };
-    const kept = file[name];
-    if (kept !== undefined && (kept !== '' || name === 'SIMULATOR_PORT')) return { value: kept, source: '.env' as const };
+  for (const [from, source] of [[env, 'environment'] as const, [file, '.env'] as const]) {
+    for (const name of names) {
+      const value = from[name];
+      if (value !== undefined && (value !== '' || name === 'SIMULATOR_PORT')) return { value, source };
+    }
   }
   return undefined;
 }
