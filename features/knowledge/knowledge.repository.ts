@@ -24,57 +24,65 @@ export function chunkStatement(id: string): Statement {
   };
 }
 
-/** One page and, for a filtered list, its bounded count. The ids come from an index, the rows after. */
+/**
+ * One page and, for a filtered list, its bounded count: the ids come from an index, the rows after. Both steps are
+ * lateral, so that a plan made before the values are known does not read the whole company to find one page.
+ */
 export function chunkPage(query: ChunkQuery): ListPage {
-  const { where, values, name } = filters(query);
+  const { from, values, name } = matching(query);
   const order = query.order === 'asc' ? 'asc' : 'desc';
   const by = query.sort === 'title' ? 'title' : 'created_at';
   const direction = `${by} ${order}, id ${order}`;
   const page: Statement = {
     name: `chunk-page-${by}-${order}-${name}`,
-    text: `select ${COLUMN_LIST} from knowledge_chunks c join (
-             select id as page_id from knowledge_chunks where ${where} order by ${direction}
-             limit $${values.length + 1} offset $${values.length + 2}) page on c.id = page.page_id
-           where c.company_id = app_company_id() order by ${direction}`,
+    text: `select c.* from (select id as page_id from ${from} order by ${direction}
+             limit $${values.length + 1} offset $${values.length + 2}) page
+           cross join lateral (select ${COLUMN_LIST} from knowledge_chunks
+             where company_id = app_company_id() and id = page.page_id limit 1) c
+           order by ${direction}`,
     values: [...values, query.limit, query.skip],
   };
   if (name === 'all') return { page, fromRow: chunkFromRow };
   const count: Statement = {
     name: `chunk-count-${name}`,
-    text: `select count(*) as total from (select 1 from knowledge_chunks where ${where} limit ${COUNT_CAP + 1}) counted`,
+    text: `select count(*) as total from (select 1 from ${from} limit ${COUNT_CAP + 1}) counted`,
     values,
   };
   return { page, count, fromRow: chunkFromRow };
 }
 
-function filters(query: ChunkQuery): { where: string; values: unknown[]; name: string } {
-  const parts = ['company_id = app_company_id()'];
+/** What the list is taken from: the chunks, or, where words are asked for, those that say them. */
+function matching(query: ChunkQuery): { from: string; values: unknown[]; name: string } {
   const values: unknown[] = [];
   const names: string[] = [];
+  let where = 'company_id = app_company_id()';
   for (const column of ['language', 'source'] as const) {
     const value = query[column];
     if (value === undefined) continue;
     values.push(value);
     names.push(column);
-    parts.push(`${column} = $${values.length}`);
+    where += ` and ${column} = $${values.length}`;
   }
+  const said: string[] = [];
   const says = (name: string, { low, high }: TermRange): void => {
     values.push(low, high);
     names.push(name);
     // Of a word that more chunks have than a count goes to, so many are looked at.
-    parts.push(`id in (select chunk_id from knowledge_terms where company_id = app_company_id()
+    said.push(`(select chunk_id from knowledge_terms where company_id = app_company_id()
       and term >= $${values.length - 1} and term <= $${values.length} limit ${COUNT_CAP + 1})`);
   };
   if (query.tag !== undefined) says('tag', tagTerm(query.tag));
-  if (query.q !== undefined) {
-    const asked = words(query.q).slice(0, SEARCH_WORDS);
-    if (asked.length === 0) {
-      names.push('nothing');
-      parts.push('false');
-    }
-    for (const word of asked) says('q', beginningWith(word));
+  const asked = query.q === undefined ? [] : words(query.q).slice(0, SEARCH_WORDS);
+  for (const word of asked) says('q', beginningWith(word));
+  if (query.q !== undefined && asked.length === 0) {
+    names.push('nothing');
+    where += ' and false';
   }
-  return { where: parts.join(' and '), values, name: names.join('-') || 'all' };
+  const name = names.join('-') || 'all';
+  if (said.length === 0) return { from: `knowledge_chunks where ${where}`, values, name };
+  const from = `(select distinct chunk_id from (${said.join(' intersect ')}) each_word) said
+    cross join lateral (select id, title, created_at from knowledge_chunks where ${where} and id = said.chunk_id limit 1) found`;
+  return { from, values, name };
 }
 
 export type NewChunk = Omit<ChunkWire, 'created_at' | 'updated_at'>;
