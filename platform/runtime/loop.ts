@@ -10,6 +10,9 @@ export interface Loop {
   stop(): Promise<void>;
 }
 
+/** Node fires a longer timer at once. */
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /**
  * `step` answers whether there may be more to do at once. Errors are given to `onError`, after which the loop rests
  * for a moment that grows to `idle_ms`, so that a broken database is not hammered.
@@ -27,6 +30,8 @@ export function createLoop(options: {
   let timerAt = Infinity;
   let running: Promise<void> | undefined;
   const waiting: (() => void)[] = [];
+  /** One for each time that was asked for: the usual pause must not swallow a time that lies beyond it. */
+  const alarms = new Map<number, NodeJS.Timeout>();
 
   function schedule(delay: number): void {
     const at = Date.now() + delay;
@@ -40,6 +45,18 @@ export function createLoop(options: {
     }, delay);
   }
 
+  function wakeAt(time: number): void {
+    if (stopped || alarms.has(time)) return;
+    const delay = Math.min(LONGEST_TIMER_MS, Math.max(0, time - Date.now()));
+    alarms.set(
+      time,
+      setTimeout(() => {
+        alarms.delete(time);
+        wake();
+      }, delay),
+    );
+  }
+
   function wake(): void {
     woken = true;
     if (running === undefined && !stopped) {
@@ -51,6 +68,8 @@ export function createLoop(options: {
   }
 
   async function run(): Promise<void> {
+    // Whoever else wakes us in this moment is part of it.
+    await Promise.resolve();
     while (woken && !stopped) {
       woken = false;
       const begun = waiting.length;
@@ -72,7 +91,7 @@ export function createLoop(options: {
   schedule(0);
   return {
     wake,
-    wakeAt: (time) => schedule(Math.max(0, time - Date.now())),
+    wakeAt,
     settle: () =>
       new Promise((resolve) => {
         if (stopped) return resolve();
@@ -82,6 +101,7 @@ export function createLoop(options: {
     async stop() {
       stopped = true;
       clearTimeout(timer);
+      for (const alarm of alarms.values()) clearTimeout(alarm);
       await running;
       for (const waiter of waiting.splice(0)) waiter();
     },
