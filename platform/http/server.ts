@@ -10,6 +10,7 @@ import { AppError, notFound } from './errors.ts';
 import { requirePolicies, type DeclaredRoute } from './policy.ts';
 import { renderError } from './render-error.ts';
 import { securityHeaders } from './security-headers.ts';
+import { endUnusedConnections } from './unused-connections.ts';
 
 /** The application that features hang their routes on. */
 export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
@@ -47,6 +48,7 @@ export async function createHttpServer(config: Config, logger: Logger): Promise<
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(renderError);
+  endUnusedConnections(app as unknown as FastifyInstance);
   answerUnknown(app);
   const always = securityHeaders({ https_only: config.env === 'production' });
   app.addHook('onRequest', (request, reply, done) => {
