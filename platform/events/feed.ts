@@ -75,7 +75,8 @@ export async function createEventFeed(db: Database, bus: WakeBus, logger: Logger
           if (busy || !open) return;
           pump().catch((error: unknown) => {
             busy = false;
-            logger.warn({ err: error }, 'cannot deliver events to a subscriber');
+            logger.warn({ err: error }, 'cannot deliver events to a subscriber, trying again');
+            if (open) setTimeout(() => follower.wake(), POLL_MS).unref();
           });
         },
       };

@@ -3,8 +3,9 @@ import { formatCursor, type LoggedEvent, type Position } from './model.ts';
 
 /*
  * Why not `id > cursor`: of two transactions the one with the smaller id may commit later, and a reader that has
- * passed it never sees it. Here an event's place is (writing transaction, order within it), and a reader stops below
- * the oldest transaction that is still running: whatever commits later has a place after everything read so far.
+ * passed it never sees it. Here an event's place is (writing transaction, or the last one that had ended by then; order
+ * of writing), and a reader stops below the oldest transaction that is still running: whatever commits later has a
+ * place after everything read so far.
  */
 const COLUMNS = 'txid::text as txid, seq, id, company_id, type, data, created_at';
 const SETTLED = 'txid < pg_snapshot_xmin(pg_current_snapshot())';
@@ -41,6 +42,9 @@ async function read(pipeline: Pipeline, position: Position, limit: number): Prom
   return rows.map(asEvent);
 }
 
+/** After every event of a transaction; as long as a cursor's number may be. */
+const END_OF_TRANSACTION = 999_999_999_999_999;
+
 /** Where the log ends now: everything committed before this call lies at or before it. */
 export async function endOfEvents(db: Database): Promise<Position> {
   const rows = await db.fast.system.run({
@@ -48,7 +52,7 @@ export async function endOfEvents(db: Database): Promise<Position> {
     text: 'select (pg_snapshot_xmin(pg_current_snapshot())::text::numeric - 1)::text as txid',
     values: [],
   });
-  return { txid: String(rows[0]!['txid']), seq: Number.MAX_SAFE_INTEGER };
+  return { txid: String(rows[0]!['txid']), seq: END_OF_TRANSACTION };
 }
 
 function asEvent(row: Row): LoggedEvent {

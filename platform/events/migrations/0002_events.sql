@@ -1,8 +1,12 @@
 -- The event log. A reader that follows an ascending id loses what commits late; readers therefore order by the
 -- transaction that wrote an event and stop at the oldest transaction still running (see platform/events).
+-- An event's place is never before that of any transaction that had ended when it was written: two writers that waited
+-- for each other's lock stand in the order in which they had it, whichever of them began first. A place later than the
+-- writer's own is safe, because no reader passes it while the writer runs.
 create table events (
   company_id uuid not null,
-  txid xid8 not null default pg_current_xact_id(),
+  txid xid8 not null default
+    greatest(pg_current_xact_id(), (pg_snapshot_xmax(pg_current_snapshot())::text::bigint - 1)::text::xid8),
   seq bigint not null generated always as identity,
   id uuid not null,
   type text not null,

@@ -1,0 +1,46 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app.ts';
+import { appendEvents } from './append.ts';
+import { formatCursor, parseCursor } from './model.ts';
+import { endOfEvents, readCompanyEvents } from './reader.ts';
+
+declare module '#platform/events' {
+  interface EventTypes {
+    'test.ordered': { name: string };
+  }
+}
+
+let app: TestApp;
+let admin: SignedIn;
+beforeAll(async () => {
+  app = await startTestApp();
+  admin = await app.signUp();
+});
+afterAll(() => app.stop());
+
+test('a transaction that began first and wrote second stands second, and no reader has passed its place', async () => {
+  const { db } = app.ground;
+  const begin = await endOfEvents(db);
+  const named = (name: string) => [{ type: 'test.ordered' as const, data: { name } }];
+  const begun = Promise.withResolvers<void>();
+  const mayWrite = Promise.withResolvers<void>();
+
+  const slow = db.tenant(admin.company_id, async (tdb) => {
+    // Takes its number now, as a transaction does that has locked or written anything.
+    await sql`select pg_current_xact_id()`.execute(tdb.q);
+    begun.resolve();
+    await mayWrite.promise;
+    await appendEvents(tdb, named('second'));
+  });
+  await begun.promise;
+  await db.tenant(admin.company_id, (tdb) => appendEvents(tdb, named('first')));
+  const early = await readCompanyEvents(db, admin.company_id, begin, 100);
+  mayWrite.resolve();
+  await slow;
+
+  const from = early.at(-1) === undefined ? begin : parseCursor(early.at(-1)!.cursor)!;
+  const late = await readCompanyEvents(db, admin.company_id, from, 100);
+  const names = [...early, ...late].filter(({ type }) => type === 'test.ordered').map(({ data }) => data['name']);
+  expect(names, `after ${formatCursor(begin)}`).toEqual(['first', 'second']);
+});
