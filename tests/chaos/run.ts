@@ -43,7 +43,9 @@ async function run(world: World, options: Options): Promise<Verdict[]> {
     operations: makers.flatMap((maker) => maker.operations()),
   }));
   await Promise.all([...watchers, ...followers].map((reader) => reader.stop()));
+  const stopping = performance.now();
   const { code, database_gone } = await server.stop();
+  const stop_ms = Math.round(performance.now() - stopping);
 
   for (const line of explain(settled.violations, settled.evidence, world.log.entries(), options.seed)) print(line);
   print('');
@@ -53,6 +55,8 @@ async function run(world: World, options: Options): Promise<Verdict[]> {
       ? 'quiet      not within two minutes'
       : `quiet      after ${Math.round(settled.quiet_ms)} ms`,
   );
+  print(`stop       code ${code} after ${stop_ms} ms, the database ${database_gone ? 'with it' : 'STILL THERE'}`);
+  print(server.lastWords());
   return [
     { name: 'chaos - every start succeeds', passed: kills.length >= options.kills },
     { name: 'chaos - both sides agree within two minutes', passed: settled.quiet_ms !== null },

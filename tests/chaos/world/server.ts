@@ -5,6 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const ENTRY = join(import.meta.dirname, '../../../services/all-in-one/main.ts');
 const START_LIMIT_MS = 120_000;
+/** How long a server may stay without its database. */
+const LEAVES_WITHIN_MS = 15_000;
 const KEPT_LINES = 200;
 
 /** Who is killed: the server, the embedded PostgreSQL's first process, or both, the database first. */
@@ -90,8 +92,11 @@ export function createServer(options: { port: number; data_dir: string; settings
     if (victim !== 'server') signal(postmasterPid(data_dir), 'SIGKILL');
     if (victim !== 'database') child?.kill('SIGKILL');
     // Without its database the server leaves by itself.
-    if (victim === 'database') setTimeout(() => child?.kill('SIGKILL'), 15_000).unref();
+    // Without its database the server leaves by itself; one that does not is helped.
+    const lingering = child;
+    const timer = setTimeout(() => lingering?.kill('SIGKILL'), LEAVES_WITHIN_MS);
     await gone;
+    clearTimeout(timer);
   }
 
   return {
@@ -102,10 +107,9 @@ export function createServer(options: { port: number; data_dir: string; settings
     async stop() {
       killed = true;
       ready = false;
-      const pid = postmasterPid(data_dir);
       child?.kill('SIGTERM');
       await gone;
-      return { code: child?.exitCode ?? null, database_gone: pid === undefined || !isAlive(pid) };
+      return { code: child?.exitCode ?? null, database_gone: postmasterPid(data_dir) === undefined };
     },
     lastWords: () => words.join('\n'),
     cleanUp() {
@@ -142,16 +146,11 @@ function standsIn(pid: number, cluster: string): boolean {
   }
 }
 
-function isAlive(pid: number): boolean {
-  return signal(pid, 0);
-}
-
-function signal(pid: number | undefined, name: NodeJS.Signals | 0): boolean {
-  if (pid === undefined) return false;
+function signal(pid: number | undefined, name: NodeJS.Signals): void {
+  if (pid === undefined) return;
   try {
     process.kill(pid, name);
-    return true;
   } catch {
-    return false;
+    // Gone in between.
   }
 }
