@@ -37,7 +37,11 @@ async function build(stamp) {
   const draft = join(CACHE, `console-${process.pid}`);
   try {
     const vite = [commandOf('vite'), 'build', '--logLevel', 'warn', '--outDir', draft, '--emptyOutDir'];
-    const { code, output } = await runProgram(nodeBinary(), vite, { cwd: inRoot('console'), capture: true });
+    const { code, output } = await runProgram(nodeBinary(), vite, {
+      cwd: inRoot('console'),
+      capture: true,
+      expendable: true,
+    });
     if (code !== 0) throw new LaunchError(`${output.trim()}\n\nThe console could not be built.`);
     writeFileSync(join(draft, '.parley-stamp'), stamp);
     replaceDist(draft);

@@ -15,9 +15,9 @@ const LOCK = inRoot('.parley-install.lock');
 async function ensureDependencies() {
   if (isCurrent()) return;
   const waiting = (pid) => say(`Waiting for another start (process ${pid}) that installs the packages ...`);
-  await withInstallLock(waiting, async () => {
+  await withInstallLock(waiting, async (noteWorker) => {
     if (isCurrent()) return;
-    if (!isInstalledByHand(ROOT)) await install();
+    if (!isInstalledByHand(ROOT)) await install(noteWorker);
     writeFileSync(STAMP, wantedStamp(ROOT));
   });
 }
@@ -42,20 +42,18 @@ async function withInstallLock(onWait, work) {
   }
 }
 
-async function install() {
+async function install(noteWorker) {
   say('Installing the packages (npm ci); this takes half a minute and happens only when they change ...');
-  let { code, output } = await npmCi();
-  // An npm ci that was cut off a moment ago may still be writing what this one removes.
-  if (code !== 0 && /ENOTEMPTY/.test(output)) ({ code, output } = await npmCi());
+  const { code, output } = await npmCi(noteWorker);
   if (code !== 0) throw new LaunchError(`${output.trim()}\n\n${explainNpm(output)}`);
 }
 
-async function npmCi() {
+async function npmCi(onStart) {
   const [npm, ...before] = npmCommand();
   // Whatever NODE_ENV says: the console is built with development packages, and Node itself is an optional one.
   const args = [...before, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
   try {
-    return await runProgram(npm, args, { capture: true });
+    return await runProgram(npm, args, { capture: true, expendable: true, onStart });
   } catch (error) {
     throw new LaunchError(error.code === 'ENOENT' ? 'npm was not found; it comes with Node.' : error.message);
   }

@@ -1,5 +1,6 @@
 'use strict';
 /** Loaded into what the launcher starts: even a launcher that was killed outright leaves nothing running. */
+const signal = process.env.PARLEY_LEAVE_BY ?? 'SIGTERM';
 const launcher = Number(process.env.PARLEY_LAUNCHER ?? process.ppid);
 const parent = process.ppid;
 
@@ -18,6 +19,6 @@ const timer = setInterval(() => {
   if (!isGone()) return;
   clearInterval(timer);
   // Between the launcher and a server that is watched for changes stands Node's watcher, which stops both.
-  process.kill(parent === launcher || process.ppid !== parent ? process.pid : parent, 'SIGTERM');
+  process.kill(parent === launcher || process.ppid !== parent ? process.pid : parent, signal);
 }, 500);
 timer.unref();

@@ -6,7 +6,8 @@ const POLL_MS = 200;
 
 /**
  * Does `work` while no other launcher does something under the same lock file. `onWait(pid)` is told once when
- * another one is at it. The lock of a process that is gone is taken over.
+ * another one is at it. The lock of a process that is gone is taken over, but not before a program is gone too that
+ * it handed the work to: `work` is given a function that notes such a program's pid.
  */
 async function withLock(path, onWait, work) {
   let told = false;
@@ -23,7 +24,7 @@ async function withLock(path, onWait, work) {
   };
   process.once('exit', release);
   try {
-    return await work();
+    return await work((pid) => replace(path, { ...mine, worker: { pid, started: startOf(pid) } }));
   } finally {
     process.removeListener('exit', release);
     release();
@@ -49,6 +50,7 @@ function tryAcquire(path) {
       const holder = readHolder(path);
       if (holder === undefined) continue;
       if (isAlive(holder)) return holder.pid;
+      if (holder.worker !== undefined && isAlive(holder.worker)) return holder.worker.pid;
       const claim = tryAcquire(`${path}.${holder.nonce}`);
       if (typeof claim === 'number') return claim;
       try {
@@ -62,6 +64,13 @@ function tryAcquire(path) {
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/** Only for the living holder, whom nobody else replaces. */
+function replace(path, content) {
+  const draft = `${path}.${content.nonce}.new`;
+  writeFileSync(draft, JSON.stringify(content));
+  renameSync(draft, path);
 }
 
 function readHolder(path) {

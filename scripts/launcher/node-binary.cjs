@@ -25,10 +25,14 @@ function pinnedNode() {
 
 function machinesNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
+  const name = PACKAGES[`${process.platform}-${process.arch}`];
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return process.execPath;
   throw new LaunchError(
-    `This needs Node ${OLDEST.join('.')} or newer; this machine has ${process.version}, and for ` +
-      `${process.platform}-${process.arch} npm brings none that runs here. Install a newer Node (https://nodejs.org).`,
+    `This needs Node ${OLDEST.join('.')} or newer, and this machine has ${process.version}. ` +
+      (name === undefined
+        ? `npm brings none for ${process.platform}-${process.arch}. Install a newer Node (https://nodejs.org).`
+        : `The one that npm brings (${name}) is missing or does not run here. Remove node_modules and start again, ` +
+          'or install a newer Node (https://nodejs.org).'),
   );
 }
 

@@ -17,21 +17,29 @@ let leaving = 0;
 /**
  * Runs a program to its end and resolves with its exit code. Options: `cwd`, `capture` (collect the output
  * and resolve with `{ code, output }`), `ownGroup` (for servers: keep the terminal's signals away, so that exactly
- * one reaches it, from us).
+ * one reaches it, from us), `expendable` (it is cut off without asking: what it does is done again next time),
+ * `onStart` (told the pid).
  */
-function runProgram(file, args, { cwd = ROOT, capture = false, ownGroup = false } = {}) {
+function runProgram(file, args, options = {}) {
+  const { cwd = ROOT, capture = false, ownGroup = false, expendable = false, onStart } = options;
   if (leaving !== 0) return new Promise(() => {});
   const detached = ownGroup && process.platform !== 'win32';
   const output = [];
   const child = spawn(file, args, {
     cwd,
     detached,
-    env: { ...process.env, PATH: pathWithPinnedNode(), PARLEY_LAUNCHER: String(process.pid) },
+    env: {
+      ...process.env,
+      PATH: pathWithPinnedNode(),
+      PARLEY_LAUNCHER: String(process.pid),
+      PARLEY_LEAVE_BY: expendable ? 'SIGKILL' : 'SIGTERM',
+    },
     stdio: capture ? ['ignore', 'pipe', 'pipe'] : [detached ? 'ignore' : 'inherit', 'inherit', 'inherit'],
     windowsHide: true,
   });
-  const entry = { child, detached, capture };
+  const entry = { child, detached, expendable };
   running.add(entry);
+  if (child.pid !== undefined) onStart?.(child.pid);
   for (const stream of [child.stdout, child.stderr])
     stream?.setEncoding('utf8').on('data', (text) => output.push(text));
   return new Promise((resolve, reject) => {
@@ -54,8 +62,8 @@ async function runTogether(starts) {
   return code;
 }
 
-function end({ child, detached }, signal) {
-  child.kill(signal);
+function end({ child, detached, expendable }, signal) {
+  child.kill(expendable ? 'SIGKILL' : signal);
   setTimeout(() => {
     try {
       if (detached) process.kill(-child.pid, 'SIGKILL');
@@ -86,7 +94,7 @@ function followParent() {
   // Whoever read our words may be gone (`npm start | head`); that is no reason to fall over.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   process.once('exit', () => {
-    for (const { child, capture } of running) child.kill(capture ? 'SIGKILL' : 'SIGTERM');
+    for (const { child, expendable } of running) child.kill(expendable ? 'SIGKILL' : 'SIGTERM');
   });
   if (process.env.npm_lifecycle_event === undefined) return;
   const isOrphaned = watchNpm();
