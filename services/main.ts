@@ -20,8 +20,9 @@ export async function main(name: string, services: readonly Service[], extras: E
   }
   const { config } = loaded;
   const logger = createLogger({ level: config.log.level, service: name });
+  let running: RunningProcess | undefined;
   try {
-    const running = await startProcess({
+    const started = (running = await startProcess({
       config,
       logger,
       services,
@@ -29,12 +30,13 @@ export async function main(name: string, services: readonly Service[], extras: E
         logger.fatal({ err: error }, 'the database stopped under us, leaving');
         process.exit(1);
       },
-    });
-    stopOnSignals({ ...running.ground.lifetime, stop: () => running.stop() }, logger);
-    await extras.afterStart?.(running, logger);
-    logger.info({ port: running.port, env: config.env }, 'ready');
-    for (const line of extras.greeting?.(running) ?? []) write(line);
+    }));
+    stopOnSignals({ ...started.ground.lifetime, stop: () => started.stop() }, logger);
+    await extras.afterStart?.(started, logger);
+    logger.info({ port: started.port, env: config.env }, 'ready');
+    for (const line of extras.greeting?.(started) ?? []) write(line);
   } catch (error) {
+    await running?.stop();
     explain(error, config.log.level === 'debug' || config.log.level === 'trace');
   }
 }
@@ -59,10 +61,17 @@ function explain(error: unknown, withStack: boolean): void {
       ? `Port ${String(error.port)} is in use. Stop what listens there, or set PORT to another one.`
       : error.message,
   );
-  if (error.cause instanceof Error) writeError(`  because: ${error.cause.message}`);
+  if (error.cause instanceof Error) writeError(`  because: ${reasonOf(error.cause)}`);
   if (withStack && error.stack !== undefined) writeError(error.stack);
   // Something that did start may still hold the event loop.
   setTimeout(() => process.exit(1), 500).unref();
+}
+
+/** A host with several addresses fails with one error for each, and no words of its own. */
+function reasonOf(cause: Error): string {
+  if (cause.message !== '') return cause.message;
+  if (!(cause instanceof AggregateError)) return cause.name;
+  return cause.errors.map((error) => (error instanceof Error ? error.message : String(error))).join('; ');
 }
 
 function write(line: string): void {

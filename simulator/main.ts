@@ -9,7 +9,13 @@ if (process.argv.includes('--exit-with-parent')) {
   for (const ending of ['end', 'close']) process.stdin.resume().once(ending, () => stopped.resolve());
 }
 
-const simulator = await startSimulator(options);
+const simulator = await startSimulator(options).catch((error: unknown) => {
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+  process.stderr.write(
+    `Port ${options.port} is in use. Stop what listens there, or set SIMULATOR_PORT to another one.\n`,
+  );
+  process.exit(1);
+});
 process.stdout.write(
   [
     `WhatsApp simulator: ${simulator.url}/ (phone), ${simulator.url}/v25.0/ (Graph API), ${simulator.url}/control/ledger`,

@@ -5,8 +5,10 @@ const flag = z
   .enum(['true', 'false', '1', '0', 'on', 'off', 'yes', 'no'])
   .transform((word) => ['true', '1', 'on', 'yes'].includes(word));
 
-const port = z.coerce.number().int().min(0).max(65_535);
-const count = z.coerce.number().int().min(1);
+const aPort = 'a port from 0 to 65535';
+const port = z.coerce.number(aPort).int(aPort).min(0, aPort).max(65_535, aPort);
+const aCount = 'a whole number from 1';
+const count = z.coerce.number(aCount).int(aCount).min(1, aCount);
 const url = z.url();
 const text = z.string().min(1);
 
@@ -51,7 +53,12 @@ export const settings = {
   CORS_ORIGINS: { schema: origins.default(['http://localhost:3000']) },
   PUBLIC_URL: { schema: url.optional() },
   DATA_DIR: { schema: text.default('./data') },
-  DATABASE_URL: { schema: text.optional(), secret: true },
+  DATABASE_URL: {
+    schema: text
+      .regex(/^postgres(ql)?:\/\//, 'an address such as postgresql://user:password@host:5432/database')
+      .optional(),
+    secret: true,
+  },
   REDIS_URL: { schema: text.optional(), secret: true },
   SECRET_KEY: { schema: z.string().min(1).optional(), secret: true, aliases: ['JWT_SECRET'] },
   SECRET_KEY_PREVIOUS: { schema: text.optional(), secret: true },
@@ -59,7 +66,7 @@ export const settings = {
   ACCESS_TOKEN_MINUTES: { schema: count.max(1_440).default(15) },
   REFRESH_TOKEN_DAYS: { schema: count.max(365).default(30) },
   PASSWORD_MIN_LENGTH: { schema: z.coerce.number().int().min(8).max(15).default(8) },
-  SIMULATOR_PORT: { schema: z.union([z.literal(''), port]).default(8001) },
+  SIMULATOR_PORT: { schema: z.union([z.literal(''), port], 'empty, or a port from 0 to 65535').default(8001) },
   WHATSAPP_APP_SECRET: { schema: text.optional(), secret: true },
   WHATSAPP_APP_SECRET_PREVIOUS: { schema: text.optional(), secret: true },
   WHATSAPP_VERIFY_TOKEN: { schema: text.optional(), secret: true },

@@ -36,9 +36,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
   const target: ConnectionTarget & { user?: string } =
     embedded === undefined ? { connectionString: url! } : embedded.connection;
   try {
-    const owner = new pg.Client({ ...target, application_name: 'parley-migrate' });
-    owner.on('error', (error) => logger.warn({ err: error }, 'database connection lost'));
-    await owner.connect();
+    const owner = await connectOwner(target, logger);
     let logins;
     try {
       await refuseOld(owner);
@@ -62,6 +60,29 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     await embedded?.stop();
     throw error;
   }
+}
+
+async function connectOwner(target: ConnectionTarget & { user?: string }, logger: Logger): Promise<pg.Client> {
+  try {
+    const owner = new pg.Client({ ...target, application_name: 'parley-migrate', connectionTimeoutMillis: 10_000 });
+    owner.on('error', (error) => logger.warn({ err: error }, 'database connection lost'));
+    await owner.connect();
+    return owner;
+  } catch (error) {
+    if (target.connectionString === undefined) throw error;
+    throw new Error(
+      `The database that DATABASE_URL names${placeOf(target.connectionString)} cannot be used. ` +
+        'Check that it runs, and the address, user and password.',
+      { cause: error },
+    );
+  }
+}
+
+/** Host, port and database of an address, for people: never the user or the password. */
+function placeOf(url: string): string {
+  if (!URL.canParse(url)) return '';
+  const { host, pathname, searchParams } = new URL(url);
+  return ` (${searchParams.get('host') ?? host}${pathname})`;
 }
 
 async function refuseOld(owner: pg.Client): Promise<void> {

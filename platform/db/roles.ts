@@ -14,6 +14,8 @@ export interface Logins {
 }
 
 const NOT_ALLOWED = '42501';
+/** Any constant of our own: starters of one database make its logins one after the other. */
+const LOCK = 7_246_392;
 const TAKEN = new Set(['42710', '23505', 'XX000']);
 
 /**
@@ -21,6 +23,7 @@ const TAKEN = new Set(['42710', '23505', 'XX000']);
  * a table that only the owner can read, so every replica finds the same.
  */
 export async function prepareRoles(owner: pg.Client): Promise<Logins> {
+  await owner.query('select pg_advisory_lock($1)', [LOCK]);
   try {
     for (const group of ['parley_app', 'parley_system']) {
       await createRole(owner, group, 'nologin nosuperuser nobypassrls nocreatedb nocreaterole');
@@ -36,6 +39,8 @@ export async function prepareRoles(owner: pg.Client): Promise<Logins> {
         'Parley then logs in as roles of its own that own nothing.',
       { cause: error },
     );
+  } finally {
+    await owner.query('select pg_advisory_unlock($1)', [LOCK]);
   }
 }
 
@@ -50,7 +55,11 @@ async function login(owner: pg.Client, purpose: 'app' | 'system'): Promise<Login
     password: randomBytes(24).toString('base64url'),
   };
   const name = pg.escapeIdentifier(made.user);
-  await createRole(owner, made.user, `login nosuperuser nobypassrls inherit password ${pg.escapeLiteral(made.password)}`);
+  await createRole(
+    owner,
+    made.user,
+    `login nosuperuser nobypassrls inherit password ${pg.escapeLiteral(made.password)}`,
+  );
   await owner.query(`grant parley_${purpose} to ${name}`);
   if (existing === undefined) {
     await owner.query('insert into parley_private.logins (purpose, username, password) values ($1, $2, $3)', [

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { Config } from '#platform/config';
 import type { Logger } from '#platform/log';
 import { ROOT } from '../process.ts';
@@ -13,7 +14,7 @@ export interface SimulatedNumber {
 
 /**
  * Runs the simulator, a program of its own, beside the server: it ends when this process does, however that ends.
- * Resolves when it answers; rejects when it ends before that.
+ * Resolves when it says that it listens; rejects when it ends before that.
  */
 export async function startSimulator(
   options: { config: Config; port: number; webhook_url: string; numbers: readonly SimulatedNumber[] },
@@ -21,7 +22,7 @@ export async function startSimulator(
 ): Promise<{ url: string; stop: () => Promise<void> }> {
   const { config, port, webhook_url, numbers } = options;
   const child = spawn(process.execPath, [join(ROOT, 'simulator', 'main.ts'), '--exit-with-parent'], {
-    stdio: ['pipe', 'ignore', 'inherit'],
+    stdio: ['pipe', 'pipe', 'inherit'],
     env: {
       PATH: '',
       SIMULATOR_PORT: String(port),
@@ -34,34 +35,40 @@ export async function startSimulator(
       SIMULATOR_LOG_LEVEL: 'warn',
     },
   });
-  const ended = new Promise<never>((_resolve, reject) => {
+  const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code) =>
-      reject(
-        new Error(
-          `the simulator ended with code ${code ?? 'none'}; is port ${port} free? Set SIMULATOR_PORT to another one.`,
-        ),
-      ),
-    );
+    child.once('exit', resolve);
   });
-  const url = `http://127.0.0.1:${port}`;
-  await Promise.race([ended, answers(url)]);
-  ended.catch((error: unknown) => logger.warn({ err: error }, 'simulator ended'));
+  // Whoever answers on the port may be another simulator; only its own words tell that ours listens.
+  const outcome = await Promise.race([heard(child.stdout, 'WhatsApp simulator:'), ended]);
+  if (outcome !== 'heard') {
+    throw new Error(
+      `The WhatsApp simulator did not start on port ${port}. ` +
+        'Free the port, or set SIMULATOR_PORT to another one, or to nothing for a start without it.',
+    );
+  }
+  let stopping = false;
+  void ended.then((code) => {
+    if (!stopping) logger.warn({ code }, 'the simulator ended');
+  });
   return {
-    url,
-    stop: () =>
-      new Promise<void>((resolve) => {
-        if (child.exitCode !== null) return resolve();
-        child.once('exit', () => resolve());
-        child.stdin.end();
-      }),
+    url: `http://127.0.0.1:${port}`,
+    async stop() {
+      stopping = true;
+      child.stdin.end();
+      await ended;
+    },
   };
 }
 
-async function answers(url: string): Promise<void> {
-  for (;;) {
-    const response = await fetch(`${url}/control/ledger`).catch(() => undefined);
-    if (response?.ok === true) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+/** Resolves when `words` were said; keeps reading after that, so that the speaker never has to wait. */
+function heard(stream: Readable, words: string): Promise<'heard'> {
+  let said = '';
+  return new Promise((resolve) => {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      if (said.includes(words)) return;
+      said += text;
+      if (said.includes(words)) resolve('heard');
+    });
+  });
 }
