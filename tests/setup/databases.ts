@@ -13,10 +13,13 @@ export function urlOf({ host, port }: TestServer, database: string): string {
   return `postgresql://postgres@localhost:${port}/${database}?host=${encodeURIComponent(host)}`;
 }
 
-/** A fresh copy of the migrated template. */
-export async function createDatabase(server: TestServer): Promise<{ url: string; drop: () => Promise<void> }> {
+/** A fresh copy of the migrated template; or, from `template0`, an empty database. */
+export async function createDatabase(
+  server: TestServer,
+  template: typeof TEMPLATE | 'template0' = TEMPLATE,
+): Promise<{ url: string; drop: () => Promise<void> }> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asSuperuser(server, `create database ${name} template ${TEMPLATE}`);
+  await asSuperuser(server, `create database ${name} template ${template}`);
   return { url: urlOf(server, name), drop: () => asSuperuser(server, `drop database if exists ${name} with (force)`) };
 }
 
