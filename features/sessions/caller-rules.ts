@@ -1,9 +1,9 @@
-import { allows, displayName, type User } from '#features/users';
+import { allows, displayName } from '#features/users';
 import type { Config } from '#platform/config';
 import type { CallerRules } from '#platform/http';
 import { systemClock, type Clock } from '#platform/runtime';
 import { createTokenVerifier } from './access-token.ts';
-import { callerStatement } from './sessions.repository.ts';
+import { callerStatement, type CallerRow } from './sessions.repository.ts';
 
 const BEARER = /^bearer ([^\s]+)$/i;
 
@@ -16,11 +16,12 @@ export function createCallerRules(config: Config, clock: Clock = systemClock): C
       const token = bearerToken(request.headers.authorization);
       return token === undefined ? undefined : verify(token);
     },
-    statement: (claims) => callerStatement(claims, clock.now()),
+    statement: callerStatement,
     callerOf(rows, claims) {
-      const [row] = rows as unknown as Pick<User, 'role' | 'username' | 'first_name' | 'last_name'>[];
+      const [row] = rows as unknown as CallerRow[];
+      if (row === undefined || row.expires_at <= clock.now()) return undefined;
       // A token made before the role was changed no longer says who its owner is; refreshing makes one that does.
-      if (row === undefined || claims.company_id === null || row.role !== claims.role) return undefined;
+      if (claims.company_id === null || row.role !== claims.role) return undefined;
       const { user_id, company_id, session_id, role } = claims;
       return { user_id, company_id, session_id, role, name: displayName(row) };
     },

@@ -7,6 +7,8 @@ export interface Grouped<Item, Result> {
   add(item: Item): Promise<Result>;
   /** Items waiting for a flush. */
   waiting(): number;
+  /** Whether nothing waits and nothing is under way. */
+  isIdle(): boolean;
 }
 
 export function createGrouped<Item, Result>(options: {
@@ -50,5 +52,6 @@ export function createGrouped<Item, Result>(options: {
         if (flights < max_flights) void fly();
       }),
     waiting: () => queue.length,
+    isIdle: () => queue.length === 0 && flights === 0,
   };
 }

@@ -1,5 +1,7 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
 import type { Logger } from '#platform/log';
+import { createSharedReads } from './shared-reads.ts';
 
 /** A statement that is prepared once for each connection under its name. */
 export interface Statement {
@@ -15,8 +17,11 @@ export type Row = Record<string, unknown>;
  * company travel as `begin`, company, statements, `commit` in one write and come back in one answer.
  */
 export interface Pipeline {
-  /** Runs reads as one company, each seeing what was committed when it ran; answers the rows of each. */
-  read(company_id: string, statements: readonly Statement[]): Promise<Row[][]>;
+  /**
+   * Runs reads as one company, each seeing what was committed when it ran; answers the rows of each. Reads of one
+   * moment share a transaction and equal ones an answer, so rows must not be changed.
+   */
+  read(company_id: string, statements: readonly Statement[]): Promise<readonly Row[][]>;
   /** Runs one statement in a transaction of its own. */
   run(statement: Statement): Promise<Row[]>;
   /** Runs writes in one transaction; `company_id` of a step binds it and those after to that company. */
@@ -26,19 +31,25 @@ export interface Pipeline {
 
 const COMPANY = /^[0-9a-f-]{36}$/;
 
-export function createPipeline(connection: pg.ClientConfig, size: number, logger: Logger): Pipeline {
-  const slots: (Promise<pg.Client> | undefined)[] = Array.from({ length: size }, () => undefined);
+interface Connection {
+  client: pg.Client;
+  socket: Socket;
+}
+
+export function createPipeline(config: pg.ClientConfig, size: number, logger: Logger): Pipeline {
+  const slots: (Promise<Connection> | undefined)[] = Array.from({ length: size }, () => undefined);
   let turn = 0;
   let closed = false;
 
-  function client(): Promise<pg.Client> {
+  function connection(): Promise<Connection> {
     if (closed) return Promise.reject(new Error('the database pipeline is closed'));
     turn = (turn + 1) % size;
     return (slots[turn] ??= connect(turn));
   }
 
-  async function connect(slot: number): Promise<pg.Client> {
-    const made = new pg.Client({ ...connection, pipeline: true });
+  async function connect(slot: number): Promise<Connection> {
+    const socket = new Socket();
+    const made = new pg.Client({ ...config, pipeline: true, stream: () => socket });
     const forget = (): void => {
       slots[slot] = undefined;
     };
@@ -49,7 +60,7 @@ export function createPipeline(connection: pg.ClientConfig, size: number, logger
     made.on('end', forget);
     try {
       await made.connect();
-      return made;
+      return { client: made, socket };
     } catch (error) {
       forget();
       throw error;
@@ -61,16 +72,27 @@ export function createPipeline(connection: pg.ClientConfig, size: number, logger
   }
 
   async function inTransaction(begin: string, steps: readonly { company_id?: string; statement: Statement }[]) {
-    const on = await client();
-    const sent: Promise<unknown>[] = [on.query(begin)];
+    const companies = steps.map(({ company_id }) => (company_id === undefined ? undefined : setCompany(company_id)));
+    // Before anything is sent: a fault found half-way would leave an open transaction behind for others.
+    const bound = steps.map(({ company_id, statement }) => ({
+      set: company_id === undefined ? undefined : setCompany(company_id),
+      statement,
+    }));
+    const { client, socket } = await connection();
+    const sent: Promise<unknown>[] = [];
     const answers: Promise<pg.QueryResult<Row>>[] = [];
-    for (const { company_id, statement } of steps) {
-      if (company_id !== undefined) sent.push(on.query(`select set_config('app.company_id', '${checked(company_id)}', true)`));
-      const answer = query(on, statement);
+    // One write for all of it instead of one for each message.
+    socket.cork();
+    sent.push(client.query(begin));
+    for (const [place, { statement }] of steps.entries()) {
+      const company = companies[place];
+      if (company !== undefined) sent.push(client.query(company));
+      const answer = query(client, statement);
       sent.push(answer);
       answers.push(answer);
     }
-    sent.push(on.query('commit'));
+    sent.push(client.query('commit'));
+    socket.uncork();
     // The first failure aborts the transaction and the later ones only say so: report the first.
     const settled = await Promise.allSettled(sent);
     const failed = settled.find((outcome) => outcome.status === 'rejected');
@@ -78,28 +100,29 @@ export function createPipeline(connection: pg.ClientConfig, size: number, logger
     return (await Promise.all(answers)).map((answer) => answer.rows);
   }
 
+  const readTogether = createSharedReads(async (company_id, statements) =>
+    inTransaction(
+      `begin read only; ${setCompany(company_id)}`,
+      statements.map((statement) => ({ statement })),
+    ),
+  );
+
   return {
-    read(company_id, statements) {
-      const begin = `begin read only; select set_config('app.company_id', '${checked(company_id)}', true)`;
-      return inTransaction(
-        begin,
-        statements.map((statement) => ({ statement })),
-      );
-    },
+    read: readTogether,
     async run(statement) {
-      const on = await client();
-      return (await query(on, statement)).rows;
+      const { client } = await connection();
+      return (await query(client, statement)).rows;
     },
     write: (steps) => inTransaction('begin', steps),
     async close() {
       closed = true;
-      await Promise.allSettled(slots.map(async (slot) => (await slot)?.end()));
+      await Promise.allSettled(slots.map(async (slot) => (await slot)?.client.end()));
     },
   };
 }
 
 /** The company is written into the text of a simple query, so nothing but an id may pass. */
-function checked(company_id: string): string {
+function setCompany(company_id: string): string {
   if (!COMPANY.test(company_id)) throw new Error('not a company id');
-  return company_id;
+  return `select set_config('app.company_id', '${company_id}', true)`;
 }
