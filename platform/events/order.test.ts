@@ -44,3 +44,23 @@ test('a transaction that began first and wrote second stands second, and no read
   const names = [...early, ...late].filter(({ type }) => type === 'test.ordered').map(({ data }) => data['name']);
   expect(names, `after ${formatCursor(begin)}`).toEqual(['first', 'second']);
 });
+
+test('a place of more digits comes after one of fewer, in each page and from page to page', async () => {
+  const { db } = app.ground;
+  const other = await app.signUp();
+  const places = ['8', '9', '10', '11', '99', '100'];
+  await db.tenant(other.company_id, async (tdb) => {
+    for (const txid of places.toReversed()) {
+      await sql`insert into events (company_id, txid, id, type, data)
+                values (${tdb.company_id}, ${txid}::xid8, gen_random_uuid(), 'test.ordered', '{}')`.execute(tdb.q);
+    }
+  });
+  const read: string[] = [];
+  for (let from = { txid: '0', seq: 0 }; read.length < places.length;) {
+    const page = await readCompanyEvents(db, other.company_id, from, 2);
+    expect(page).toHaveLength(2);
+    from = parseCursor(page.at(-1)!.cursor)!;
+    read.push(...page.map(({ cursor }) => parseCursor(cursor)!.txid));
+  }
+  expect(read).toEqual(places);
+});

@@ -7,6 +7,7 @@ import { formatCursor, type LoggedEvent, type Position } from './model.ts';
  * of writing), and a reader stops below the oldest transaction that is still running: whatever commits later has a
  * place after everything read so far.
  */
+// `order by` names the table: the output's `txid` is text, and 999 comes after 1000 there.
 const COLUMNS = 'txid::text as txid, seq, id, company_id, type, data, created_at';
 const SETTLED = 'txid < pg_snapshot_xmin(pg_current_snapshot())';
 
@@ -26,7 +27,7 @@ export async function readCompanyEvents(
     {
       name: 'events-of-company',
       text: `select ${COLUMNS} from events where company_id = app_company_id() and (txid, seq) > ($1::xid8, $2) and ${SETTLED}
-             order by txid, seq limit $3`,
+             order by events.txid, events.seq limit $3`,
       values: [position.txid, position.seq, limit],
     },
   ]);
@@ -36,7 +37,7 @@ export async function readCompanyEvents(
 async function read(pipeline: Pipeline, position: Position, limit: number): Promise<LoggedEvent[]> {
   const rows = await pipeline.run({
     name: 'events-of-all',
-    text: `select ${COLUMNS} from events where (txid, seq) > ($1::xid8, $2) and ${SETTLED} order by txid, seq limit $3`,
+    text: `select ${COLUMNS} from events where (txid, seq) > ($1::xid8, $2) and ${SETTLED} order by events.txid, events.seq limit $3`,
     values: [position.txid, position.seq, limit],
   });
   return rows.map(asEvent);
