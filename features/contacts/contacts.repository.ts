@@ -10,6 +10,7 @@ import {
 } from '#platform/db';
 import { COUNT_CAP, type ListPage } from '#platform/http';
 import { newId } from '#platform/runtime';
+import { searchRanges } from './search-ranges.ts';
 import type { ContactPatch, ContactQuery, ContactWire, NewContact } from './contacts.model.ts';
 
 const COLUMNS = 'id, name, phone, wa_id, user_id, username, language, opted_out_at, created_at, updated_at';
@@ -75,10 +76,12 @@ function filters(query: ContactQuery): { where: string; values: unknown[]; name:
   };
   add('phone', query.phone, (at) => `phone = ${at}`);
   add('user_id', query.user_id, (at) => `user_id = ${at}`);
-  const prefix = query.q?.replaceAll(/[\\%_]/g, String.raw`\$&`);
-  add('q', prefix === undefined ? undefined : `${prefix.toLowerCase()}%`, (at) => {
-    return `(lower(name) like ${at} or phone like ${at} or phone like '+' || ${at})`;
-  });
+  if (query.q !== undefined) {
+    const search = searchRanges(query.q, values.length);
+    values.push(...search.values);
+    names.push('q');
+    parts.push(search.where);
+  }
   return { where: parts.join(' and '), values, name: names.join('-') || 'all' };
 }
 

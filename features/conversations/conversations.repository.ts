@@ -1,3 +1,4 @@
+import { searchRanges } from '#features/contacts';
 import { sql } from 'kysely';
 import type { Row, Statement, TenantDb } from '#platform/db';
 import { COUNT_CAP, type ListPage } from '#platform/http';
@@ -75,22 +76,30 @@ export function conversationPage(query: ConversationQuery): ListPage {
   return { page, count, fromRow: conversationFromRow };
 }
 
+/** Columns to filter by, each with what stands for it in a statement's name, which PostgreSQL cuts at 63 characters. */
+const FILTERS = [
+  ['status', 's'],
+  ['holder', 'h'],
+  ['channel_id', 'ch'],
+  ['contact_id', 'co'],
+] as const;
+
 function filters(query: ConversationQuery): { where: string; values: unknown[]; name: string } {
   const parts = ['company_id = app_company_id()', "status <> 'merged'"];
   const values: unknown[] = [];
   const names: string[] = [];
-  for (const column of ['status', 'holder', 'channel_id', 'contact_id'] as const) {
+  for (const [column, short] of FILTERS) {
     const value = query[column];
     if (value === undefined) continue;
     values.push(value);
-    names.push(column);
+    names.push(short);
     parts.push(`${column} = $${values.length}`);
   }
   if (query.q !== undefined) {
-    values.push(`${query.q.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`)}%`);
+    const search = searchRanges(query.q, values.length);
+    values.push(...search.values);
     names.push('q');
-    parts.push(`contact_id in (select id from contacts where company_id = app_company_id()
-      and (lower(name) like $${values.length} or phone like $${values.length} or phone like '+' || $${values.length}) limit 1000)`);
+    parts.push(`contact_id in (select id from contacts where company_id = app_company_id() and ${search.where} limit 1000)`);
   }
   return { where: parts.join(' and '), values, name: names.join('-') || 'all' };
 }

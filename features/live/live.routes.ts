@@ -23,7 +23,7 @@ export function liveRoutes(app: App, { feed, streams, timing = TIMING }: LiveDep
   app.get(
     '/events',
     {
-      config: company('events.read'),
+      config: { ...company('events.read'), long_lived: true },
       schema: {
         tags: ['events'],
         summary: 'Follow the events of the company as they happen',

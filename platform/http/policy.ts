@@ -16,6 +16,8 @@ export type Policy =
 declare module 'fastify' {
   interface FastifyContextConfig {
     policy?: Policy;
+    /** The answer stays open for hours; it does not count as load. */
+    long_lived?: true;
   }
 }
 

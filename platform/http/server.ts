@@ -86,6 +86,11 @@ function shed(app: App, limit: number): void {
       done(new AppError('unavailable', 'The server is busy. Try again in a moment.', { retry_after_s: 1 }));
       return;
     }
+    // A stream that stays open for hours is not work in progress.
+    if (request.routeOptions.config.long_lived === true) {
+      done();
+      return;
+    }
     running += 1;
     // Fires once, whether the answer was finished or the caller went away.
     reply.raw.once('close', leave);

@@ -6,6 +6,9 @@ create table contacts (
   wa_id text,
   user_id text,
   username text,
+  -- Searched by ranges: under row-level security only comparisons may use an index, `like` may not.
+  search_name text collate "C" generated always as (lower(name)) stored,
+  search_phone text collate "C" generated always as (phone) stored,
   language text,
   opted_out_at timestamptz,
   merged_into_id uuid,
@@ -31,6 +34,7 @@ create table contact_identities (
 create index contact_identities_of on contact_identities (company_id, contact_id);
 call guard_by_company('contact_identities');
 
-create index contacts_search_name on contacts (company_id, lower(name) text_pattern_ops);
-create index contacts_search_phone on contacts (company_id, phone text_pattern_ops);
+create index contacts_search_name on contacts (company_id, search_name);
+create index contacts_search_phone on contacts (company_id, search_phone);
+create index contacts_phone on contacts (company_id, phone);
 create index contacts_user_id on contacts (company_id, user_id);
