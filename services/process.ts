@@ -16,6 +16,7 @@ import {
   healthRoutes,
   measureRequests,
   type App,
+  type DeclaredRoute,
   type Dependency,
   type Metrics,
 } from '#platform/http';
@@ -51,6 +52,8 @@ export type Service = (ground: Ground, app: App) => Promise<void> | void;
 export interface RunningProcess {
   ground: Ground;
   app: App;
+  /** Every route with who may call it. */
+  routes: readonly DeclaredRoute[];
   /** The port that was really taken. */
   port: number;
   stop(): Promise<void>;
@@ -71,12 +74,13 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const lifetime = createLifetime(logger);
   try {
     const ground = await layGround(options, lifetime);
-    const { app, readiness } = await openDoors(ground, services);
+    const { app, routes, readiness } = await openDoors(ground, services);
     await app.listen({ host: config.http.host, port: config.http.port });
     const port = (app.server.address() as AddressInfo).port;
     return {
       ground,
       app,
+      routes,
       port,
       stop() {
         readiness.stopping();
@@ -132,7 +136,7 @@ async function layGround(
 
 async function openDoors(ground: Ground, services: readonly Service[]) {
   const { config, logger, db, metrics, lifetime } = ground;
-  const { app } = await createHttpServer(config, logger);
+  const { app, routes } = await createHttpServer(config, logger);
   lifetime.add({ name: 'http', stop: () => app.close(), stop_within_ms: 6_000 });
   const database: Dependency = { name: 'database', check: () => db.ping() };
   guardRequests(app as never, db, createCallerRules(config, ground.clock));
@@ -140,5 +144,5 @@ async function openDoors(ground: Ground, services: readonly Service[]) {
   const readiness = healthRoutes(app as never, VERSION, [database]);
   measureRequests(app as never, metrics);
   for (const service of services) await service(ground, app);
-  return { app, readiness };
+  return { app, routes, readiness };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import { loadConfig } from '#platform/config';
+import type { DeclaredRoute } from '#platform/http';
 import { createLogger } from '#platform/log';
 import type { Clock } from '#platform/runtime';
 import { processor } from '../../services/ai-processor/processor.ts';
@@ -18,6 +19,8 @@ export const VERIFY_TOKEN = 'test-verify-token';
 export interface TestApp extends ApiClient {
   url: string;
   ground: Ground;
+  /** Every route with who may call it. */
+  routes: readonly DeclaredRoute[];
   /** Signs a new company up; the client answers as its company_admin. */
   signUp(): Promise<SignedIn>;
   /** Resolves when deliveries are drained, turns composed and messages sent, as far as they are due. */
@@ -70,6 +73,7 @@ export async function startTestApp(
     ...anonymous,
     url,
     ground,
+    routes: running.routes,
     async signUp() {
       counter += 1;
       const email = `admin${counter}.${process.pid}@company.example`;
