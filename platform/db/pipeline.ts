@@ -72,12 +72,8 @@ export function createPipeline(config: pg.ClientConfig, size: number, logger: Lo
   }
 
   async function inTransaction(begin: string, steps: readonly { company_id?: string; statement: Statement }[]) {
-    const companies = steps.map(({ company_id }) => (company_id === undefined ? undefined : setCompany(company_id)));
     // Before anything is sent: a fault found half-way would leave an open transaction behind for others.
-    const bound = steps.map(({ company_id, statement }) => ({
-      set: company_id === undefined ? undefined : setCompany(company_id),
-      statement,
-    }));
+    const companies = steps.map(({ company_id }) => (company_id === undefined ? undefined : setCompany(company_id)));
     const { client, socket } = await connection();
     const sent: Promise<unknown>[] = [];
     const answers: Promise<pg.QueryResult<Row>>[] = [];
