@@ -6,7 +6,7 @@ import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest';
 import { createDatabase } from '../../tests/setup/databases.ts';
 import { findMigrations, migrate, openDatabase } from './index.ts';
-import { silent } from './testing/notes.ts';
+import { silent } from '../../tests/setup/notes.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createPipeline, type Pipeline, type Row, type Statement } from './pipeline.ts';
-import { allNotes, insertNote, openNotes, silent, type NotesWorld } from './testing/notes.ts';
+import { allNotes, insertNote, openNotes, silent, type NotesWorld } from '../../tests/setup/notes.ts';
 
 let world: NotesWorld;
 let login: pg.ClientConfig;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TenantDb } from './index.ts';
-import { openNotes, type NotesWorld } from './testing/notes.ts';
+import { openNotes, type NotesWorld } from '../../tests/setup/notes.ts';
 
 let world: NotesWorld;
 beforeAll(async () => {

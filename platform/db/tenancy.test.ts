@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sqlState, type TenantDb } from './index.ts';
-import { allNotes, insertNote, openNotes, type NotesWorld } from './testing/notes.ts';
+import { allNotes, insertNote, openNotes, type NotesWorld } from '../../tests/setup/notes.ts';
 
 const REFUSED_BY_POLICY = '42501';
 

@@ -46,7 +46,10 @@ async function read(pipeline: Pipeline, position: Position, limit: number): Prom
 /** After every event of a transaction; as long as a cursor's number may be. */
 const END_OF_TRANSACTION = 999_999_999_999_999;
 
-/** Where the log ends now: everything committed before this call lies at or before it. */
+/**
+ * Where the log ends now: whatever commits from now on lies after it. So may what committed lately, while older
+ * transactions were still running.
+ */
 export async function endOfEvents(db: Database): Promise<Position> {
   const rows = await db.fast.system.run({
     name: 'events-end',

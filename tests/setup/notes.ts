@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { openDatabase, type Database, type Statement } from '#platform/db';
 import { createLogger } from '#platform/log';
-import { createDatabase } from '../../../tests/setup/databases.ts';
-import { openDatabase, type Database, type Statement } from '../index.ts';
+import { createDatabase } from './databases.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 /** A database of its own with one more table under the company guard, `notes`, and two companies that use it. */
 export interface NotesWorld {
