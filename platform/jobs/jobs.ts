@@ -107,7 +107,8 @@ export async function createJobs(
     });
     bus.on(`job-${name}`, (due) => {
       if (due === '') loop.wake();
-      else loop.wakeAt(Number(due));
+      // Timers may fire a fraction early, and would find nothing then.
+      else loop.wakeAt(Number(due) + 1);
     });
   }
 
