@@ -20,7 +20,8 @@ export async function takeAbandoned(sdb: SystemDb, limit: number): Promise<OpenA
 
 /**
  * Unknown attempts older than `hold_ms` with proof that the pipe is alive: the platform has reported on a later
- * attempt of the same number, so a report on this one would have come.
+ * attempt of the same number, and that long ago, so a report on this one would have come. Reports that had to wait
+ * for a pipe that was down come in any order, hence the pause after the first of them.
  */
 export async function findProvenLost(db: Database, hold_ms: number, limit: number): Promise<OpenAttempt[]> {
   const companies = await db.system(async (sdb) => {
@@ -45,7 +46,8 @@ async function provenLost(tdb: TenantDb, hold_ms: number, limit: number): Promis
         select 1 from dispatches l
         join message_statuses s on s.company_id = l.company_id and s.message_id = l.message_id
         where l.company_id = d.company_id and l.channel_id = d.channel_id and l.state = 'accepted'
-          and l.started_at > d.started_at and s.status in ('sent', 'delivered', 'read', 'played'))
+          and l.started_at > d.started_at and s.status in ('sent', 'delivered', 'read', 'played')
+          and s.noted_at < clock_timestamp() - ${hold_ms}::int * interval '1 millisecond')
     order by d.started_at limit ${limit}`.execute(tdb.q);
   return rows;
 }

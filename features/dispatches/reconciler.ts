@@ -30,12 +30,15 @@ export function createReconciler(options: {
   every_ms: number;
 }): Reconciler {
   const { db, clock, logger, hold_ms } = options;
+  const began = clock.now().getTime();
+  /** What the platform could not tell while we were away, it tells in the first moments after. */
+  const hasListened = (): boolean => clock.now().getTime() - began >= hold_ms;
   return createLoop({
     idle_ms: options.every_ms,
     onError: (error) => logger.warn({ err: error }, 'cannot reconcile sends'),
     async step() {
       const abandoned = await noteAbandoned(db, clock);
-      const lost = await findProvenLost(db, hold_ms, BATCH);
+      const lost = hasListened() ? await findProvenLost(db, hold_ms, BATCH) : [];
       for (const attempt of lost) await db.tenant(attempt.company_id, (tdb) => repeatOrLeave(tdb, attempt));
       if (lost.length > 0) logger.info({ attempts: lost.length }, 'unknown sends reconciled');
       return abandoned === BATCH || lost.length >= BATCH;
