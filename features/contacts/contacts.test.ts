@@ -15,7 +15,10 @@ const PATH = '/api/v1/contacts';
 
 test('a contact is made, read, changed and deleted', async () => {
   const made = await admin.post(PATH, { name: 'Rosa', phone: '+1 (555) 010-0001', language: 'pt-BR' });
-  expect(made).toMatchObject({ status: 201, body: { name: 'Rosa', phone: '+15550100001', wa_id: '15550100001', opted_out_at: null } });
+  expect(made).toMatchObject({
+    status: 201,
+    body: { name: 'Rosa', phone: '+15550100001', wa_id: '15550100001', opted_out_at: null },
+  });
   const path = made.headers.get('location')!;
   expect((await admin.get(path)).body).toEqual(made.body);
 
@@ -43,7 +46,9 @@ test.each([
 });
 
 test('fifty at once with one number make one contact', async () => {
-  const answers = await Promise.all(Array.from({ length: 50 }, () => admin.post(PATH, { phone: '+15550100010', name: 'Twin' })));
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () => admin.post(PATH, { phone: '+15550100010', name: 'Twin' })),
+  );
   expect(answers.filter((answer) => answer.status === 201)).toHaveLength(1);
   expect(answers.filter((answer) => answer.status === 409)).toHaveLength(49);
   expect((await admin.get(`${PATH}?phone=%2B15550100010`)).body.total).toBe(1);
@@ -68,12 +73,18 @@ test('lists page, sort, filter and search, and their totals are right', async ()
   const second = await list('sort=name&order=asc&skip=2&limit=2');
   expect(second).toMatchObject({ total: 5, data: [{ name: 'Bia' }, { name: 'Caio' }] });
   expect(await list('skip=100')).toEqual({ data: [], total: 5 });
-  expect(await list('q=ana&sort=name&order=asc')).toMatchObject({ total: 2, data: [{ name: 'Ana' }, { name: 'Ana Maria' }] });
+  expect(await list('q=ana&sort=name&order=asc')).toMatchObject({
+    total: 2,
+    data: [{ name: 'Ana' }, { name: 'Ana Maria' }],
+  });
   expect(await list('q=%2515')).toMatchObject({ total: 0 });
   expect(await list('q=15550100203')).toMatchObject({ total: 1, data: [{ name: 'Davi' }] });
   expect(await list('phone=%2B15550100202')).toMatchObject({ total: 1, data: [{ name: 'Caio' }] });
   expect(await own.get(`${PATH}?limit=501`)).toMatchObject({ status: 422 });
-  expect(await own.get(`${PATH}?colour=blue`)).toMatchObject({ status: 422, body: { errors: [{ field: 'querystring.colour' }] } });
+  expect(await own.get(`${PATH}?colour=blue`)).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'querystring.colour' }] },
+  });
   expect((await own.get(`${PATH}?sort=company_id`)).status).toBe(422);
 });
 

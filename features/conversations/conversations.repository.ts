@@ -99,7 +99,9 @@ function filters(query: ConversationQuery): { where: string; values: unknown[]; 
     const search = searchRanges(query.q, values.length);
     values.push(...search.values);
     names.push('q');
-    parts.push(`contact_id in (select id from contacts where company_id = app_company_id() and ${search.where} limit 1000)`);
+    parts.push(
+      `contact_id in (select id from contacts where company_id = app_company_id() and ${search.where} limit 1000)`,
+    );
   }
   return { where: parts.join(' and '), values, name: names.join('-') || 'all' };
 }

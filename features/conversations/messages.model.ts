@@ -103,11 +103,9 @@ export const messageWire = z
     content: z.record(z.string(), z.unknown()),
     reply_to_wamid: z.string().nullable(),
     wamid: z.string().nullable(),
-    status: z
-      .string()
-      .meta({
-        description: 'received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled',
-      }),
+    status: z.string().meta({
+      description: 'received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled',
+    }),
     failure: z
       .object({ code: z.int().nullable(), class: z.string(), title: z.string(), detail: z.string() })
       .nullable(),

@@ -1,4 +1,4 @@
-import type { Ambiguous, Accepted, Refused } from '#connectors/messaging';
+import { retryDelayMs, type Accepted, type Ambiguous, type Refused } from '#connectors/messaging';
 import { applyEarlyStatuses, moveMessage, noteMessages } from '#features/conversations';
 import { appendEvents } from '#platform/events';
 import type { TenantDb } from '#platform/db';
@@ -14,12 +14,12 @@ import {
   type NewOutbound,
 } from './dispatches.repository.ts';
 
-const RETRIES: Readonly<Record<string, { attempts: number; first_ms: number; factor: number }>> = {
-  RETRY: { attempts: 8, first_ms: 1_000, factor: 4 },
+/** How often a class of refusal is tried again; `pause_ms` where the platform's codes do not tell how long to wait. */
+const RETRIES: Readonly<Record<string, { attempts: number; pause_ms: number }>> = {
+  RETRY: { attempts: 8, pause_ms: 1_000 },
   // The queue waits while someone renews the token.
-  TOKEN: { attempts: 20, first_ms: 60_000, factor: 1 },
+  TOKEN: { attempts: 20, pause_ms: 60_000 },
 };
-const LONGEST_MS = 15 * 60_000;
 
 /** Queues a text to a customer; it is sent if and only if the caller's transaction commits. */
 export async function queueText(tdb: TenantDb, message: NewOutbound, clock: Clock): Promise<void> {
@@ -61,7 +61,7 @@ export async function noteRefused(
   if (message === undefined || !(await closeAttempt(tdb, dispatch, 'refused', result))) return;
   const retry = RETRIES[result.class];
   if (retry !== undefined && dispatch.attempt < retry.attempts) {
-    const delay = Math.min(LONGEST_MS, retry.first_ms * retry.factor ** (dispatch.attempt - 1));
+    const delay = retryDelayMs(result.code, dispatch.attempt) ?? retry.pause_ms;
     await insertAttempt(tdb, message, dispatch.attempt + 1, Math.max(delay, result.retry_after_ms ?? 0));
     return;
   }

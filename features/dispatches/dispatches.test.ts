@@ -5,7 +5,9 @@ let world: TestWorld;
 let shop: TestShop;
 
 beforeAll(async () => {
-  world = await startWorld({ env: { WHATSAPP_TIMEOUT_MS: '400', DISPATCH_HOLD_SECONDS: '1', DISPATCH_LEASE_SECONDS: '2' } });
+  world = await startWorld({
+    env: { WHATSAPP_TIMEOUT_MS: '400', DISPATCH_HOLD_SECONDS: '1', DISPATCH_LEASE_SECONDS: '2' },
+  });
   shop = await world.openShop();
 });
 afterAll(() => world.stop());
@@ -26,7 +28,11 @@ async function meetHeld(name: string) {
     conversation_id: body.data[0].id as string,
     send: async (text: string) => (await shop.admin.post(`${path}/messages`, { type: 'text', text })).body.id as string,
     /** What the platform took beyond the hand-over. */
-    taken: () => world.simulator.ledger({ person }).accepted.slice(handovers).map((message) => message.text),
+    taken: () =>
+      world.simulator
+        .ledger({ person })
+        .accepted.slice(handovers)
+        .map((message) => message.text),
   };
 }
 
@@ -46,7 +52,10 @@ test.each([
   world.simulator.faults.set([{ fault: 'refuse', code, to: customer.person }]);
   const id = await customer.send('hello');
   await world.settle();
-  expect(await message(id)).toMatchObject({ status: 'failed', failure: { code, class: kind, title: expect.any(String) } });
+  expect(await message(id)).toMatchObject({
+    status: 'failed',
+    failure: { code, class: kind, title: expect.any(String) },
+  });
   expect(world.simulator.faults.list()[0]!.struck).toBe(1);
   expect(customer.taken()).toEqual([]);
 });
@@ -71,7 +80,7 @@ test.each(['hang_after_accept', 'reset_after_accept', 'error_after_accept'] as c
   },
 );
 
-test('without any sign it is shown as unknown, and a person\'s message is never repeated by itself', async () => {
+test("without any sign it is shown as unknown, and a person's message is never repeated by itself", async () => {
   const customer = await meetHeld('No sign');
   world.simulator.faults.set([{ fault: 'html_error', times: 1, to: customer.person }]);
   const id = await customer.send('lost in the fog');
@@ -86,7 +95,10 @@ test('without any sign it is shown as unknown, and a person\'s message is never 
 test("an agent's message that is proven lost is repeated once, while nobody has said anything since", async () => {
   const person = world.meet('Patient');
   world.simulator.faults.set([{ fault: 'html_error', times: 1, to: person }]);
-  world.simulator.write(person, shop.phone_number_id, { type: 'text', text: 'How long do I have to return something?' });
+  world.simulator.write(person, shop.phone_number_id, {
+    type: 'text',
+    text: 'How long do I have to return something?',
+  });
   await world.settle();
   expect(world.simulator.ledger({ person }).accepted).toHaveLength(0);
   // A later attempt of the same number that the platform reports on proves that the pipe is alive.

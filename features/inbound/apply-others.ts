@@ -39,7 +39,7 @@ function failureOf(errors: readonly PlatformError[]): object {
 }
 
 /** A customer who stops marketing is opted out; who resumes is opted in again. */
-export async function applyPreference(tdb: TenantDb, item: UserPreferenceItem, clock: Clock): Promise<void> {
+async function applyPreference(tdb: TenantDb, item: UserPreferenceItem, clock: Clock): Promise<void> {
   if (item.category !== 'marketing_messages' || (item.value !== 'stop' && item.value !== 'resume')) return;
   await setOptOutByPerson(tdb, item, item.value === 'stop' ? clock.now() : null);
 }

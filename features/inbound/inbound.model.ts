@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import { z } from 'zod';
 import { listAnswer, listQuery, timestamp } from '#platform/http';
 
-export const DELIVERY_STATES = ['pending', 'processed', 'ignored', 'rejected', 'unrouted'] as const;
+const DELIVERY_STATES = ['pending', 'processed', 'ignored', 'rejected', 'unrouted'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number] | 'split';
 
 declare module '#platform/db' {
@@ -49,7 +49,7 @@ export interface Verdict {
   items: number;
 }
 
-export const deliveryWire = z
+const deliveryWire = z
   .object({
     id: z.uuid(),
     received_at: timestamp,

@@ -109,7 +109,9 @@ test("a company's own app speaks for its own numbers only", async () => {
   expect(await deliver(app.url, forged, { secret: 'own-secret' })).toBe(200);
   await app.settle();
   expect((await allMessages(company)).map((message) => message.text)).not.toContain('forged');
-  expect((await allMessages(own)).map((message) => String(message.text)).toSorted((a, b) => a.localeCompare(b))).toEqual(['mine', 'mine too']);
+  expect(
+    (await allMessages(own)).map((message) => String(message.text)).toSorted((a, b) => a.localeCompare(b)),
+  ).toEqual(['mine', 'mine too']);
 });
 
 test('a broken item is a dead letter and holds up nothing', async () => {

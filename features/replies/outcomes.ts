@@ -1,3 +1,4 @@
+import { MAX_TEXT_LENGTH, splitText } from '#connectors/messaging';
 import { withoutMarkers, type KnowledgeAnswer, type SourceChunk } from '#connectors/llm';
 import { closeTurn, handOver, lockConversations, type Citation, type ClaimedTurn } from '#features/conversations';
 import { queueText } from '#features/dispatches';
@@ -87,22 +88,25 @@ async function say(
   citations: readonly Citation[],
 ): Promise<void> {
   const { id: conversation_id, channel_id, contact_id } = scene.conversation;
-  await queueText(
-    tdb,
-    {
-      id,
-      conversation_id,
-      channel_id,
-      contact_id,
-      author: 'agent',
-      author_id: agent.id,
-      text,
-      citations,
-      reply_to_wamid: null,
-      turn_id: turn.turn_id,
-    },
-    clock,
-  );
+  // What is too long for one message goes out in several, in their order; the first one is the answer that is shown.
+  for (const [place, part] of splitText(text, MAX_TEXT_LENGTH).entries()) {
+    await queueText(
+      tdb,
+      {
+        id: place === 0 ? id : newId(),
+        conversation_id,
+        channel_id,
+        contact_id,
+        author: 'agent',
+        author_id: agent.id,
+        text: part,
+        citations: place === 0 ? citations : [],
+        reply_to_wamid: null,
+        turn_id: turn.turn_id,
+      },
+      clock,
+    );
+  }
 }
 
 function citationsOf(answer: Extract<KnowledgeAnswer, { kind: 'answer' }>, chunks: readonly SourceChunk[]): Citation[] {

@@ -56,7 +56,13 @@ function say({ response }: Asked, text: string): void {
       created_at: 1_750_000_000,
       model: 'gpt-test',
       output: [
-        { type: 'message', id: 'msg_1', role: 'assistant', status: 'completed', content: [{ type: 'output_text', text, annotations: [] }] },
+        {
+          type: 'message',
+          id: 'msg_1',
+          role: 'assistant',
+          status: 'completed',
+          content: [{ type: 'output_text', text, annotations: [] }],
+        },
       ],
       usage: { input_tokens: 120, output_tokens: 9 },
     }),
@@ -68,7 +74,8 @@ function fail({ response }: Asked): void {
   response.end('{"error":{"message":"down","type":"server_error"}}');
 }
 
-const write = (person: string, text: string) => world.simulator.write(person, shop.phone_number_id, { type: 'text', text });
+const write = (person: string, text: string) =>
+  world.simulator.write(person, shop.phone_number_id, { type: 'text', text });
 
 async function newest() {
   const { body } = await shop.admin.get('/api/v1/conversations?limit=1');
@@ -86,7 +93,10 @@ test('the answer of a model goes out with the source it cites and a passport', a
   await expect.poll(() => world.simulator.ledger({ person }).accepted.length).toBe(1);
   await world.settle();
   const { messages } = await newest();
-  expect(messages.at(-1)).toMatchObject({ text: expect.stringMatching(/^You have 30 days\.\n\nSource: Returns$/), author: 'agent' });
+  expect(messages.at(-1)).toMatchObject({
+    text: expect.stringMatching(/^You have 30 days\.\n\nSource: Returns$/),
+    author: 'agent',
+  });
   const passport = await shop.admin.get(`/api/v1/messages/${messages.at(-1).id}/passport`);
   expect(passport.body).toMatchObject({ model: 'openai/gpt-test', usage: { input_tokens: 120, output_tokens: 9 } });
 });
@@ -127,7 +137,9 @@ test('a model that stands on nothing is not believed: the customer is handed ove
   say(await nextQuestion(), 'Yes, with every tenth pair free!');
   await expect.poll(async () => (await newest()).conversation.handoff_reason).toBe('answer_without_source');
   await world.settle();
-  expect(world.simulator.ledger({ person }).accepted.map((message) => message.text)).toEqual([expect.stringContaining('colleague')]);
+  expect(world.simulator.ledger({ person }).accepted.map((message) => message.text)).toEqual([
+    expect.stringContaining('colleague'),
+  ]);
 });
 
 test('a model that keeps failing: the customer is handed over with the reason, and intake goes on meanwhile', async () => {
@@ -141,7 +153,9 @@ test('a model that keeps failing: the customer is handed over with the reason, a
     }
   })();
   const other = world.meet('Nadia');
-  await expect.poll(async () => (await newest()).conversation.handoff_reason, { timeout: 50_000 }).toBe('model_unavailable');
+  await expect
+    .poll(async () => (await newest()).conversation.handoff_reason, { timeout: 50_000 })
+    .toBe('model_unavailable');
   asked.push({ prompt: 'stop failing', response: undefined as never });
   arrived?.();
   await failing;

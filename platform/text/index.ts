@@ -3,7 +3,7 @@
  * small talk, and how much of a question a text covers. No network, no model, no dependence on what the words are about.
  */
 export { fold, words } from './fold.ts';
-export { detectLanguage, guessLanguage } from './language.ts';
+export { guessLanguage } from './language.ts';
 export { ruleLanguage, ruleLanguages, type RuleLanguage } from './languages.ts';
 export { stemsOf } from './lexicon.ts';
 export { readTerms, splitQuestions, type Term, withoutSmallTalk } from './question.ts';

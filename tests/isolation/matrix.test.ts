@@ -21,11 +21,19 @@ beforeAll(async () => {
   app = await startTestApp();
   victim = await openCompany(app);
   stranger = await openCompany(app);
-  await deliver(app.url, envelope(messageChange({ phone_number_id: victim.phone_number_id, from: '15550100', text: 'secret' })));
+  await deliver(
+    app.url,
+    envelope(messageChange({ phone_number_id: victim.phone_number_id, from: '15550100', text: 'secret' })),
+  );
   await app.settle();
   const first = async (path: string): Promise<string> => (await victim.get(`/api/v1/${path}`)).body.data[0].id;
   const agent = await victim.post('/api/v1/agents', { name: 'Nina' });
-  const chunk = await victim.post('/api/v1/knowledge_chunks', { title: 'Secret', content: 'Only ours.', language: 'en', source: 'x' });
+  const chunk = await victim.post('/api/v1/knowledge_chunks', {
+    title: 'Secret',
+    content: 'Only ours.',
+    language: 'en',
+    source: 'x',
+  });
   const conversation = await first('conversations');
   owned = {
     agents: agent.body.id,
@@ -73,7 +81,11 @@ function send(token: string | undefined, { method, path }: Call, id: string): Pr
 /** What a caller can see of an answer, without what differs in every answer. */
 function visible({ status, body, headers }: Answer): unknown {
   const { request_id: _, ...rest } = body ?? {};
-  return { status, body: rest, headers: [...headers.keys()].filter((name) => name !== 'date').toSorted((a, b) => a.localeCompare(b)) };
+  return {
+    status,
+    body: rest,
+    headers: [...headers.keys()].filter((name) => name !== 'date').toSorted((a, b) => a.localeCompare(b)),
+  };
 }
 
 test('there are routes to try, and each that takes an id has an object of the victim to try it on', () => {
@@ -108,19 +120,32 @@ test("and nothing of the victim's was changed by all that", async () => {
 });
 
 test("a stranger's lists, searches and ids in bodies and queries reach nothing of the victim's", async () => {
-  const lists = companyCalls().filter(({ method, path, noun }) => method === 'GET' && noun === undefined && !path.endsWith('/events'));
+  const lists = companyCalls().filter(
+    ({ method, path, noun }) => method === 'GET' && noun === undefined && !path.endsWith('/events'),
+  );
   for (const { path } of lists) {
     const { text } = await stranger.get(path);
     for (const id of Object.values(owned)) expect(text, path).not.toContain(id);
   }
   const { conversations, channels, contacts, agents } = owned;
-  expect((await stranger.get(`/api/v1/conversations?channel_id=${channels}&contact_id=${contacts}`)).body.total).toBe(0);
+  expect((await stranger.get(`/api/v1/conversations?channel_id=${channels}&contact_id=${contacts}`)).body.total).toBe(
+    0,
+  );
   expect((await stranger.get('/api/v1/contacts?phone=%2B15550100')).body.total).toBe(0);
   expect((await stranger.post('/api/v1/knowledge/search', { query: 'secret' })).text).not.toContain('Only ours');
   expect((await stranger.get(`/api/v1/conversations/${conversations}/messages?before=${newId()}`)).status).toBe(404);
-  const bound = await stranger.post('/api/v1/channels', { name: 'x', phone_number_id: '7', waba_id: '7', agent_id: agents });
+  const bound = await stranger.post('/api/v1/channels', {
+    name: 'x',
+    phone_number_id: '7',
+    waba_id: '7',
+    agent_id: agents,
+  });
   expect(bound.status).toBe(422);
-  const taken = await stranger.post('/api/v1/channels', { name: 'x', phone_number_id: victim.phone_number_id, waba_id: '7' });
+  const taken = await stranger.post('/api/v1/channels', {
+    name: 'x',
+    phone_number_id: victim.phone_number_id,
+    waba_id: '7',
+  });
   expect(taken.status).toBe(409);
   expect(taken.text).not.toContain(victim.company_id);
 });
@@ -130,5 +155,7 @@ test('the comparison would notice: an answer that differs in status, words or he
   const own = await send(victim.access_token, call, owned['contacts']!);
   const unknown = await send(victim.access_token, call, randomUUID());
   expect(visible(own)).not.toEqual(visible(unknown));
-  expect(visible({ ...unknown, body: { ...unknown.body, detail: 'Contact belongs to somebody else' } })).not.toEqual(visible(unknown));
+  expect(visible({ ...unknown, body: { ...unknown.body, detail: 'Contact belongs to somebody else' } })).not.toEqual(
+    visible(unknown),
+  );
 });

@@ -16,8 +16,17 @@ import { createDatabase } from './databases.ts';
 export const APP_SECRET = 'test-app-secret';
 export const VERIFY_TOKEN = 'test-verify-token';
 
+/** What stays when a server stops. */
+interface TestHome {
+  data_dir: string;
+  /** As the superuser. */
+  database_url: string;
+  remove(): Promise<void>;
+}
+
 export interface TestApp extends ApiClient {
   url: string;
+  home: TestHome;
   ground: Ground;
   /** Every route with who may call it. */
   routes: readonly DeclaredRoute[];
@@ -38,17 +47,22 @@ export interface SignedIn extends ApiClient {
 
 let counter = 0;
 
+export interface TestAppOptions {
+  env?: Record<string, string>;
+  clock?: Clock;
+  services?: readonly Service[];
+  /** Another server on the database and with the secrets of this one, which has to be stopped last. */
+  beside?: TestApp;
+}
+
 /** The real server on a database of its own: the three services in one process, on a free port. */
-export async function startTestApp(
-  options: { env?: Record<string, string>; clock?: Clock; services?: readonly Service[] } = {},
-): Promise<TestApp> {
-  const data_dir = mkdtempSync(join(tmpdir(), 'parley-app-'));
-  const database = await createDatabase(inject('server'));
+export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
+  const home = options.beside?.home ?? (await openHome());
   const { config } = loadConfig({
     env: {
       APP_ENV: 'test',
-      DATA_DIR: data_dir,
-      DATABASE_URL: database.url,
+      DATA_DIR: home.data_dir,
+      DATABASE_URL: home.database_url,
       HOST: '127.0.0.1',
       PORT: '0',
       SIMULATOR_PORT: '',
@@ -72,6 +86,7 @@ export async function startTestApp(
   return {
     ...anonymous,
     url,
+    home,
     ground,
     routes: running.routes,
     async signUp() {
@@ -102,6 +117,18 @@ export async function startTestApp(
     },
     async stop() {
       await running.stop();
+      if (options.beside === undefined) await home.remove();
+    },
+  };
+}
+
+async function openHome(): Promise<TestHome> {
+  const data_dir = mkdtempSync(join(tmpdir(), 'parley-app-'));
+  const database = await createDatabase(inject('server'));
+  return {
+    data_dir,
+    database_url: database.url,
+    async remove() {
       await database.drop();
       rmSync(data_dir, { recursive: true, force: true });
     },

@@ -14,11 +14,6 @@ const mostTerms = 64;
 const telling = 0.25;
 const certain = 0.75;
 
-/** The telling words of a question: folded, without stop words, stemmed, each once. All its words where none is telling. */
-export function queryTerms(question: string, language: string | null): string[] {
-  return unique(tellingTerms(question, language).flatMap((term) => stemsFor(term, language)));
-}
-
 /**
  * The words to search for: those of the question, what they were meant to be if mistyped, and what a shop may call
  * the same thing in any language that has word rules. Stems are prefixes of the words they stand for.
@@ -49,16 +44,4 @@ function stemsFor({ word }: Term, language: string | null): string[] {
 
 function unique(terms: string[]): string[] {
   return [...new Set(terms)];
-}
-
-/**
- * The input of `to_tsquery('simple', …)` that finds texts with any of the terms, as prefixes; '' when there is none to search for.
- * Only letters and digits pass, so no term can act as an operator. The searched vector must be of folded text.
- */
-export function toOrTsQueryInput(terms: readonly string[]): string {
-  const plain = terms.map((term) => term.normalize('NFC').replace(/[^\p{L}\p{M}\p{N}]/gu, '')).filter(Boolean);
-  // a prefix of one or two letters would find a good part of the dictionary
-  return unique(plain)
-    .map((term) => (term.length < 3 ? `'${term}'` : `'${term}':*`))
-    .join(' | ');
 }

@@ -40,8 +40,3 @@ export function rankChunks<T extends RankCandidate>(
     return [{ chunk, score: result.score, coverage: result.share, fits: suffices(result), matched: result.matched }];
   });
 }
-
-/** Whether anything fits the question: one chunk is enough. */
-export function fits(scored: readonly ScoredChunk<unknown>[] | ScoredChunk<unknown>): boolean {
-  return [scored].flat().some((one) => one.fits);
-}

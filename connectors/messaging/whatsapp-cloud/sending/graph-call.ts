@@ -39,7 +39,7 @@ const MAX_ANSWER_BYTES = 256 * 1_024;
 const PATH_PART = /^\w{1,128}$/;
 const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
-export const unreachable = (detail: string): Refused =>
+const unreachable = (detail: string): Refused =>
   refused('RETRY', 'Meta could not be reached', detail, { retry_after_ms: 1_000 });
 
 /** One call to the Graph API. `read` takes what was asked for out of the answer, or null if it is not there. */

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { hasType } from './has-type.ts';
 import {
   BSUID,
   contact,
@@ -119,13 +118,6 @@ describe('a message', () => {
       forwarded: false,
       frequently_forwarded: true,
     });
-  });
-
-  it('can be told apart by type, with typed content', () => {
-    const item = read('image', { image: { ...media, caption: 'Look' } });
-    if (!hasType(item, 'image')) throw new Error('not an image');
-    expect(item.content.media_id).toBe('77');
-    expect(hasType(item, 'text')).toBe(false);
   });
 });
 
