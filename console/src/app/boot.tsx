@@ -3,7 +3,7 @@ import { CloudOff } from 'lucide-react';
 import { useLogout } from 'ra-core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import { useT } from '../i18n/index.ts';
-import { restore, useSession } from '../session/index.ts';
+import { restore, SignInPage, useSession } from '../session/index.ts';
 import { Button, EmptyState } from '../ui/index.ts';
 import { LoadingPage } from './fallback-pages.tsx';
 
@@ -22,6 +22,9 @@ export function Boot({ children }: { children: ReactNode }) {
 
   if (phase === 'restoring') return <LoadingPage />;
   if (phase === 'unreachable') return <Unreachable />;
+  // At the address that was opened, so that signing in leads there. Sending the visitor to a page of its own would have
+  // ra-core ask for that again and again until the router had moved.
+  if (phase === 'signed_out') return <SignInPage />;
   return children;
 }
 

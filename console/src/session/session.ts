@@ -17,6 +17,9 @@ interface Access {
 /** Renew this long before expiry, so that no call meets a token that dies on the way. */
 const margin_ms = 30_000;
 
+/** Kept while somebody is signed in with this browser; without it, asking by the cookie would only earn a refusal. */
+const hint = 'parley.signed_in';
+
 let state: SessionState = { phase: 'restoring', user: null };
 let access: Access | null = null;
 let renewing: Promise<string | null> | null = null;
@@ -34,12 +37,14 @@ function accept(answer: TokenAnswer): string {
   access = { token: answer.access_token, expires_at_ms: Date.now() + lifetime_ms };
   clearTimeout(timer);
   timer = setTimeout(() => void renew(), Math.max(lifetime_ms - 2 * margin_ms, lifetime_ms / 2));
+  remember(true);
   move({ phase: 'signed_in', user: answer.user });
   return answer.access_token;
 }
 
 function forget(): void {
   access = null;
+  remember(false);
   clearTimeout(timer);
   move({ phase: 'signed_out', user: null });
 }
@@ -102,8 +107,26 @@ tabs?.addEventListener('message', (event) => {
   if (event.data === 'signed_in' && state.phase === 'signed_out') void restore();
 });
 
+function remember(signed_in: boolean): void {
+  try {
+    if (signed_in) localStorage.setItem(hint, 'yes');
+    else localStorage.removeItem(hint);
+  } catch {
+    // Storage may be forbidden; then the cookie alone has to tell.
+  }
+}
+
+function mayBeSignedIn(): boolean {
+  try {
+    return localStorage.getItem(hint) !== null;
+  } catch {
+    return true;
+  }
+}
+
 /** Asks by the refresh cookie whether somebody is signed in. Settles in `signed_in`, `signed_out` or `unreachable`. */
 export async function restore(): Promise<void> {
+  if (!mayBeSignedIn()) return forget();
   try {
     await renew();
   } catch {

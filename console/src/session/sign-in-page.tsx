@@ -2,6 +2,7 @@ import { Eye, EyeOff, TriangleAlert } from 'lucide-react';
 import { useLogin } from 'ra-core';
 import { useEffect, useState } from 'react';
 import { useForm } from 'react-hook-form';
+import { type Location, useLocation } from 'react-router';
 import { type ApiProblem, asProblem } from '../api/problem.ts';
 import { type Translate, useT } from '../i18n/index.ts';
 import { Button, Field, IconButton, Logo } from '../ui/index.ts';
@@ -23,9 +24,15 @@ function refusal(problem: ApiProblem, seconds_left: number, t: Translate): strin
   return t('sign_in.fault');
 }
 
+/** Where to go on: the address that was opened, unless that is where one goes to sign in. */
+function placeOf({ pathname, search }: Location): string {
+  return pathname === '/login' ? '/' : pathname + search;
+}
+
 export function SignInPage() {
   const t = useT();
   const login = useLogin();
+  const location = useLocation();
   const [shown, setShown] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [wait_s, setWait] = useCountdown();
@@ -41,7 +48,7 @@ export function SignInPage() {
   const submit = handleSubmit(async (values) => {
     setProblem(null);
     try {
-      await login({ email: values.email.trim(), password: values.password });
+      await login({ email: values.email.trim(), password: values.password }, placeOf(location));
     } catch (cause) {
       const refused = asProblem(cause);
       setProblem(refused);
