@@ -85,11 +85,10 @@ export function registerPhoneRoutes(app: FastifyInstance, deps: PhoneDeps): () =
   app.get<{ Querystring: { client: string; person: string } }>('/phone/api/events', (request, reply) => {
     const { client, person } = request.query;
     reply.hijack();
-    presence.join(client, person);
+    const leave = presence.join(client, person);
     const concerns = (person_id: string): boolean => person_id === person || people.get(person_id)?.automatic === false;
     const close = openEventStream(reply.raw, bus, concerns, () => {
-      // A page that changed its person has joined anew under the same name before this end is seen.
-      if (presence.person(client) === person) presence.leave(client);
+      leave();
       streams.delete(close);
     });
     streams.add(close);
