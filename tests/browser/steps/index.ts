@@ -1,0 +1,27 @@
+import type { Step } from '../stage.ts';
+import { anotherCustomer } from './another-customer.ts';
+import { askInEnglish } from './ask-in-english.ts';
+import { askInPortuguese } from './ask-in-portuguese.ts';
+import { askTheUnknown } from './ask-the-unknown.ts';
+import { noComplaints } from './no-complaints.ts';
+import { openConversation } from './open-conversation.ts';
+import { openPages } from './open-pages.ts';
+import { putPhoneAway } from './put-phone-away.ts';
+import { release } from './release.ts';
+import { reloadConsole } from './reload-console.ts';
+import { takeOver } from './take-over.ts';
+
+/** The journey, in order; each step goes on from where the one before left both pages. */
+export const steps: readonly Step[] = [
+  openPages,
+  askInEnglish,
+  openConversation,
+  askInPortuguese,
+  askTheUnknown,
+  takeOver,
+  putPhoneAway,
+  release,
+  anotherCustomer,
+  reloadConsole,
+  noComplaints,
+];
