@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../platform/db/embedded/index.ts';
-import { prepareRoles } from '../../platform/db/roles.ts';
 import { createApiClient } from '../setup/api-client.ts';
 import { urlOf } from '../setup/databases.ts';
 import { freePort, startProgram, type Program } from '../setup/program.ts';
@@ -85,13 +84,3 @@ test(
   },
   LIMIT_MS,
 );
-
-test('the logins of a database are made once, however close together its starters are', async () => {
-  await owner.query('create database raced');
-  const clients = Array.from({ length: 8 }, () => new pg.Client({ ...postgres.connection, database: 'raced' }));
-  await Promise.all(clients.map((client) => client.connect()));
-  const found = await Promise.all(clients.map(prepareRoles)).finally(async () => {
-    await Promise.all(clients.map((client) => client.end()));
-  });
-  expect(new Set(found.map(({ app, system }) => `${app.user} ${system.user}`)).size).toBe(1);
-});
