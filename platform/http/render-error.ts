@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { sqlState } from '#platform/db';
-import { AppError, internalProblem, problemOf, type FieldError, type Problem } from './errors.ts';
+import { AppError, internalProblem, notFound, problemOf, type FieldError, type Problem } from './errors.ts';
 
 /** The one place that decides what a caller sees of an error. */
 export function renderError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
@@ -56,6 +56,8 @@ function fromFramework(error: unknown): AppError | undefined {
     return new AppError('too_large', 'The body is larger than this endpoint takes.');
   }
   if (statusCode === 400) return new AppError('malformed', 'The request could not be read: send well-formed JSON.');
+  // Longer than any address of ours, so nobody has it.
+  if (code === 'FST_ERR_MAX_PARAM_LENGTH') return notFound('Address');
   if (statusCode === 503) return new AppError('unavailable', 'The server is shutting down; try again.');
   return undefined;
 }
