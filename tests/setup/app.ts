@@ -58,6 +58,9 @@ export interface TestAppOptions {
 /** The real server on a database of its own: the three services in one process, on a free port. */
 export async function startTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const home = options.beside?.home ?? (await openHome());
+  const leave = async (): Promise<void> => {
+    if (options.beside === undefined) await home.remove();
+  };
   const { config } = loadConfig({
     env: {
       APP_ENV: 'test',
@@ -78,6 +81,9 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     logger: createLogger({ level: config.log.level }),
     services: options.services ?? [gateway, processor, core],
     ...(options.clock === undefined ? {} : { clock: options.clock }),
+  }).catch(async (error: unknown) => {
+    await leave();
+    throw error;
   });
   const { ground } = running;
   const url = `http://127.0.0.1:${running.port}`;
@@ -117,7 +123,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     async stop() {
       await running.stop();
-      if (options.beside === undefined) await home.remove();
+      await leave();
     },
   };
 }
