@@ -47,20 +47,23 @@ export function connectDatabase(options: {
   pool_size?: number;
 }): Database {
   const { target, logins, logger, pool_size = 8 } = options;
-  const configFor = (login: { user: string; password: string }): pg.ClientConfig => ({
+  const configFor = (login: { user: string; password: string }, options: string): pg.ClientConfig => ({
     ...withLogin(target, login),
-    options: SESSION_OPTIONS,
+    options,
     application_name: 'parley',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
   });
-  const appConfig = configFor(logins.app);
-  const systemConfig = configFor(logins.system);
+  const appConfig = configFor(logins.app, SESSION_OPTIONS);
+  const systemConfig = configFor(logins.system, `${SESSION_OPTIONS} ${SYSTEM_OPTIONS}`);
   const appPool = createPool(appConfig, pool_size, logger);
   const systemPool = createPool(systemConfig, pool_size, logger);
   const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: appPool }) });
   const system = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: systemPool }) });
-  const fast = { app: createPipeline(appConfig, 4, logger), system: createPipeline(systemConfig, 2, logger) };
+  const fast = {
+    app: withWritesApart(createPipeline(appConfig, 4, logger), createPipeline(appConfig, 2, logger)),
+    system: createPipeline(systemConfig, 2, logger),
+  };
 
   return {
     tenant: (company_id, work) => inTransaction(app, async (q) => work(await bind(q, company_id))),
@@ -78,6 +81,17 @@ export function connectDatabase(options: {
     },
     async close() {
       await Promise.allSettled([fast.app.close(), fast.system.close(), app.destroy(), system.destroy()]);
+    },
+  };
+}
+
+/** A write may wait for a lock, and whatever was sent on its connection waits with it: reads have others. */
+function withWritesApart(reads: Pipeline, writes: Pipeline): Pipeline {
+  return {
+    ...reads,
+    write: writes.write,
+    async close() {
+      await Promise.all([reads.close(), writes.close()]);
     },
   };
 }
