@@ -15,7 +15,21 @@ export function isDataError(error: unknown): boolean {
   return /^(22|23|42|54)/.test(sqlState(error) ?? '');
 }
 
+const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
+
+/** The server cannot be reached, stops, is full or gave a connection up: the same request may go well in a moment. */
+export function isAway(error: unknown): boolean {
+  const state = sqlState(error);
+  if (state !== undefined) return /^(08|53|57P)/.test(state) || state === '55000' || NETWORK.has(state);
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|Client (has encountered|was closed)|timeout e)/.test(error.message)
+  );
+}
+
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
   if (sqlState(error) !== '23505') return false;
-  return constraint === undefined || (error instanceof Error && 'constraint' in error && error.constraint === constraint);
+  return (
+    constraint === undefined || (error instanceof Error && 'constraint' in error && error.constraint === constraint)
+  );
 }

@@ -1,6 +1,6 @@
 export { counterStatement } from './counters.ts';
 export { connectDatabase, type ConnectionTarget, type Database } from './database.ts';
-export { isDataError, isUniqueViolation, sqlState } from './errors.ts';
+export { isAway, isDataError, isUniqueViolation, sqlState } from './errors.ts';
 export { createGrouped, type Grouped } from './grouped.ts';
 export type { SystemDb, Tables, TenantDb } from './handles.ts';
 export { findMigrations, migrate } from './migrate.ts';

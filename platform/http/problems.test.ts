@@ -81,7 +81,7 @@ describe('an address nobody has', () => {
       method,
       headers: { authorization: `Bearer ${admin.access_token}` },
     });
-    const answer = { status: response.status, headers: response.headers, body: await response.json() };
+    const answer: Sent = { status: response.status, headers: response.headers, body: await response.json() };
     expect([400, 404, 414, 422]).toContain(answer.status);
     expect(answer.body.status).toBe(answer.status);
     expect(answer.headers.get('content-type')).toContain('application/problem+json');

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { sqlState } from '#platform/db';
+import { isAway, sqlState } from '#platform/db';
 import { AppError, internalProblem, notFound, problemOf, type FieldError, type Problem } from './errors.ts';
 
 /** The one place that decides what a caller sees of an error. */
@@ -10,6 +10,12 @@ export function renderError(error: unknown, request: FastifyRequest, reply: Fast
     request.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
     send(reply, internalProblem(request.id));
     return;
+  }
+  if (known.code === 'unavailable' && known.cause !== undefined) {
+    request.log.warn(
+      { err: known.cause, request_id: request.id, route: request.routeOptions.url },
+      'request not served',
+    );
   }
   if (known.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
   const retry = known.retry_after_s ?? (known.code === 'unavailable' ? 1 : undefined);
@@ -25,11 +31,20 @@ function asAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error;
   if (hasZodFastifySchemaValidationErrors(error)) {
     const where = error.validationContext === 'body' ? '' : `${error.validationContext ?? ''}.`;
-    const errors = error.validation.flatMap((fault) => fieldErrors(fault.instancePath, fault.message, fault.params, where));
+    const errors = error.validation.flatMap((fault) =>
+      fieldErrors(fault.instancePath, fault.message, fault.params, where),
+    );
     return new AppError('invalid', errors.map((fault) => `${fault.field}: ${fault.message}`).join('; '), { errors });
   }
   if (UNSTORABLE.has(sqlState(error) ?? '')) {
-    return new AppError('invalid', 'A text holds a character that cannot be stored (U+0000). Leave it out.', { cause: error });
+    return new AppError('invalid', 'A text holds a character that cannot be stored (U+0000). Leave it out.', {
+      cause: error,
+    });
+  }
+  if (isAway(error)) {
+    return new AppError('unavailable', 'The server cannot reach its database. Try again in a moment.', {
+      cause: error,
+    });
   }
   return fromFramework(error);
 }
