@@ -29,6 +29,12 @@ const COMPANY = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 const SESSION_OPTIONS =
   '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC -c jit=off';
 
+/**
+ * The server's own work is claims in the order of an index and look-ups by key. While a table is young the planner knows
+ * nothing of it and would rather read and sort all of it, which is quick then and ruinous once a burst has filled it.
+ */
+const SYSTEM_OPTIONS = '-c enable_bitmapscan=off';
+
 // int8 is what counters and sequences are; all stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
