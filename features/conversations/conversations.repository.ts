@@ -153,9 +153,11 @@ export async function openConversations(
  * Locks conversations for the rest of the transaction, in an order that is the same for everybody. Whoever changes a
  * turn locks its conversation first, so that a customer's new words and the answer being stored wait for each other.
  */
-export async function lockConversations(tdb: TenantDb, ids: readonly string[]): Promise<void> {
-  await sql`select 1 from conversations where company_id = ${tdb.company_id} and id = any(${[...new Set(ids)]}::uuid[])
-            order by id for update`.execute(tdb.q);
+export async function lockConversations(tdb: TenantDb, ids: readonly string[]): Promise<{ id: string; holder: Holder }[]> {
+  const { rows } = await sql<{ id: string; holder: Holder }>`
+    select id, holder from conversations where company_id = ${tdb.company_id} and id = any(${[...new Set(ids)]}::uuid[])
+    order by id for update`.execute(tdb.q);
+  return rows;
 }
 
 /** Brings the conversations' summary up to date after messages: newest message, unread, reopened when closed. */

@@ -31,7 +31,7 @@ export async function openTurns(
       state = 'open',
       due_at = case when t.state = 'composing' then excluded.due_at else least(excluded.due_at, t.due_limit) end,
       due_limit = case when t.state = 'composing' then excluded.due_limit else t.due_limit end,
-      fence = t.fence + 1, leased_until = null
+      fence = t.fence + 1, leased_until = null, attempts = 0
     returning id as turn_id, conversation_id, due_at, xmax = 0 as is_new`.execute(tdb.q);
   return rows;
 }
@@ -103,12 +103,15 @@ export async function closeTurn(
 }
 
 /** Gives a turn back before its lease ends, to be taken again not before `retry_ms` from now. */
-export async function releaseTurn(tdb: TenantDb, turn: ClaimedTurn, retry_ms: number): Promise<void> {
+export async function releaseTurn(
+  tdb: TenantDb,
+  turn: ClaimedTurn,
+  { retry_ms, count_try }: { retry_ms: number; count_try: boolean },
+): Promise<void> {
   await sql`
-    update turns set state = 'open', leased_until = null, due_at = clock_timestamp() + ${retry_ms}::int * interval '1 millisecond'
-    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(
-    tdb.q,
-  );
+    update turns set state = 'open', leased_until = null, attempts = attempts - ${count_try ? 0 : 1}::int,
+      due_at = clock_timestamp() + ${retry_ms}::int * interval '1 millisecond'
+    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(tdb.q);
 }
 
 /** Ties inbound messages to the turn that will answer them. */

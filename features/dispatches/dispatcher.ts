@@ -1,6 +1,7 @@
 import { MessageBodyError, textBody, type MessagingClient, type Refused, type SendResult } from '#connectors/messaging';
 import type { ChannelDirectory } from '#features/channels';
-import type { Database } from '#platform/db';
+import { isDataError, type Database } from '#platform/db';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { WakeBus } from '#platform/events';
 import type { Metrics } from '#platform/http';
 import type { Logger } from '#platform/log';
@@ -10,6 +11,7 @@ import type { ClaimedDispatch } from './dispatches.model.ts';
 import { noteAccepted, noteRefused, noteStopped, noteUnknown } from './dispatches.service.ts';
 
 const POLL_MS = 500;
+const NOTE_AGAIN_MS = 200;
 
 export interface DispatcherOptions {
   db: Database;
@@ -42,18 +44,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     onError: (error) => logger.warn({ err: error }, 'cannot claim messages to send'),
     async step() {
       const limit = concurrency - running.size;
+      const claimed_at = performance.now();
       if (limit <= 0) return false;
       const claimed = await claimDispatches(db, { limit, lease_ms }, (tdb, dispatch, objection) =>
         noteStopped(tdb, dispatch, objection, clock),
       );
       for (const stopped of claimed.stopped) outcomes.inc({ outcome: stopped.objection.class });
-      for (const dispatch of claimed.send) start(dispatch);
+      for (const dispatch of claimed.send) start(dispatch, claimed_at);
       return claimed.send.length + claimed.stopped.length > 0;
     },
   });
 
-  function start(dispatch: ClaimedDispatch): void {
-    const run = deliver(dispatch)
+  function start(dispatch: ClaimedDispatch, claimed_at: number): void {
+    const run = deliver(dispatch, claimed_at)
       .catch((error: unknown) => {
         // The attempt keeps its lease; when that ends it is reconciled as unknown.
         logger.error({ err: error, dispatch_id: dispatch.id }, 'outcome of a send could not be written');
@@ -65,18 +68,33 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     running.add(run);
   }
 
-  async function deliver(dispatch: ClaimedDispatch): Promise<void> {
+  async function deliver(dispatch: ClaimedDispatch, claimed_at: number): Promise<void> {
+    // A process that was frozen since the claim has lost its lease: somebody else decides about the attempt now.
+    if (performance.now() - claimed_at > lease_ms / 2) return;
     const result = await call(dispatch);
     outcomes.inc({ outcome: result.kind === 'refused' ? result.class : result.kind });
     if (result.kind !== 'accepted') {
       const { kind, code } = result;
       logger.info({ dispatch_id: dispatch.id, kind, code, fbtrace_id: result.fbtrace_id }, 'message not accepted');
     }
-    await db.tenant(dispatch.company_id, (tdb) => {
-      if (result.kind === 'accepted') return noteAccepted(tdb, dispatch, result, clock);
-      if (result.kind === 'refused') return noteRefused(tdb, dispatch, result, clock);
-      return noteUnknown(tdb, dispatch, result, clock);
-    });
+    await note(dispatch, result, claimed_at);
+  }
+
+  /** What came of a call is known once and here only, so a database that is away for a moment is waited for. */
+  async function note(dispatch: ClaimedDispatch, result: SendResult, claimed_at: number): Promise<void> {
+    for (;;) {
+      try {
+        await db.tenant(dispatch.company_id, (tdb) => {
+          if (result.kind === 'accepted') return noteAccepted(tdb, dispatch, result, clock);
+          if (result.kind === 'refused') return noteRefused(tdb, dispatch, result, clock);
+          return noteUnknown(tdb, dispatch, result, clock);
+        });
+        return;
+      } catch (error) {
+        if (isDataError(error) || performance.now() - claimed_at > lease_ms) throw error;
+        await pause(NOTE_AGAIN_MS);
+      }
+    }
   }
 
   async function call(dispatch: ClaimedDispatch): Promise<SendResult> {

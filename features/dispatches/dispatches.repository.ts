@@ -73,8 +73,15 @@ export async function closeAttempt(
   return result.numAffectedRows === 1n;
 }
 
-/** Gives a message its platform id, once. */
+/**
+ * Gives a message its platform id, once. An echo of our own send may have been delivered before we knew the id: that
+ * row is the same message and makes room for ours.
+ */
 export async function setWamid(tdb: TenantDb, message_id: string, wamid: string): Promise<void> {
+  await sql`
+    delete from messages e using messages m
+    where m.company_id = ${tdb.company_id} and m.id = ${message_id} and m.wamid is null
+      and e.company_id = m.company_id and e.channel_id = m.channel_id and e.wamid = ${wamid} and e.author = 'system'`.execute(tdb.q);
   await sql`update messages set wamid = ${wamid}
             where company_id = ${tdb.company_id} and id = ${message_id} and wamid is null`.execute(tdb.q);
 }

@@ -16,10 +16,13 @@ import {
 
 /** How often a class of refusal is tried again; `pause_ms` where the platform's codes do not tell how long to wait. */
 const RETRIES: Readonly<Record<string, { attempts: number; pause_ms: number }>> = {
-  RETRY: { attempts: 8, pause_ms: 1_000 },
+  RETRY: { attempts: 24, pause_ms: 1_000 },
   // The queue waits while someone renews the token.
   TOKEN: { attempts: 20, pause_ms: 60_000 },
 };
+
+/** With the growing pauses before it, 24 attempts last four hours: longer than most outages of a network. */
+const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /** Queues a text to a customer; it is sent if and only if the caller's transaction commits. */
 export async function queueText(tdb: TenantDb, message: NewOutbound, clock: Clock): Promise<void> {
@@ -61,7 +64,7 @@ export async function noteRefused(
   if (message === undefined || !(await closeAttempt(tdb, dispatch, 'refused', result))) return;
   const retry = RETRIES[result.class];
   if (retry !== undefined && dispatch.attempt < retry.attempts) {
-    const delay = retryDelayMs(result.code, dispatch.attempt) ?? retry.pause_ms;
+    const delay = Math.min(LONGEST_PAUSE_MS, retryDelayMs(result.code, dispatch.attempt) ?? retry.pause_ms);
     await insertAttempt(tdb, message, dispatch.attempt + 1, Math.max(delay, result.retry_after_ms ?? 0));
     return;
   }

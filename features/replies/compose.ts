@@ -8,7 +8,7 @@ import {
   type SourceChunk,
 } from '#connectors/llm';
 import { claimTurn, closeTurn, releaseTurn, renewTurn, type ClaimedTurn } from '#features/conversations';
-import type { Database } from '#platform/db';
+import type { Database, TenantDb } from '#platform/db';
 import type { Metrics } from '#platform/http';
 import type { Jobs } from '#platform/jobs';
 import type { Logger } from '#platform/log';
@@ -36,98 +36,75 @@ export interface ComposeOptions {
   llm_timeout_ms: number;
 }
 
-type Taken =
-  | { kind: 'gone' }
-  | { kind: 'wait'; until: Date }
-  | { kind: 'suppressed'; reason: string }
-  | {
-      kind: 'ours';
-      turn: ClaimedTurn;
-      scene: Scene;
-      agent: AnsweringAgent;
-      chunks: SourceChunk[];
-      retrieved_ms: number;
-    };
+interface Job {
+  company_id: string;
+  turn_id: string;
+}
 
-/** The work behind the job `reply.compose`: take the turn, ask the model with no transaction open, store the answer. */
-export function createComposer(
-  options: ComposeOptions,
-): (job: { company_id: string; turn_id: string }, signal: AbortSignal) => Promise<void> {
+interface Prepared {
+  scene: Scene;
+  agent: AnsweringAgent;
+  chunks: SourceChunk[];
+  retrieved_ms: number;
+}
+
+/**
+ * The work behind the job `reply.compose`: take the turn, ask the model with no transaction open, store the answer. The
+ * claim is committed first, so that whatever goes wrong afterwards counts as a try and nothing is tried for ever.
+ */
+export function createComposer(options: ComposeOptions): (job: Job, signal: AbortSignal) => Promise<void> {
   const { db, jobs, clock, logger, llm } = options;
   const outcomes = options.metrics.counter('turns_total', 'Turns by how composing ended.', ['outcome']);
 
   return async function compose(job, signal) {
     const { company_id, turn_id } = job;
-    const began = performance.now();
-    const taken = await take(company_id, turn_id);
-    if (taken.kind === 'wait') {
-      await db.tenant(company_id, (tdb) => jobs.enqueue(tdb, 'reply.compose', job, { due: taken.until }));
+    const claim = await db.tenant(company_id, (tdb) => claimTurn(tdb, turn_id, LEASE_MS));
+    if (claim.kind === 'gone') return;
+    if (claim.kind === 'wait') {
+      await db.tenant(company_id, (tdb) => jobs.enqueue(tdb, 'reply.compose', job, { due: claim.until }));
       return;
     }
-    if (taken.kind !== 'ours') {
-      outcomes.inc({ outcome: taken.kind });
-      return;
-    }
-    const { turn, scene, agent, chunks } = taken;
-    let composed: Composed;
-    const renewing = setInterval(() => {
-      db.tenant(company_id, (tdb) => renewTurn(tdb, turn, LEASE_MS)).catch((error: unknown) => {
-        logger.warn({ err: error, turn_id }, 'lease of a turn could not be renewed');
-      });
-    }, RENEW_MS);
+    const stopRenewing = keepLease(company_id, claim.turn);
+    let outcome: string;
     try {
-      const answer = await ask(scene, agent, chunks, signal);
-      const timings_ms = { retrieval: taken.retrieved_ms, total: Math.round(performance.now() - began) };
-      composed = { answer, timings_ms };
+      outcome = await answerTurn(company_id, claim.turn, signal);
     } catch (error) {
-      await recover(job, turn, scene, agent, error);
-      return;
+      outcome = await recover(job, claim.turn, error, signal);
     } finally {
-      clearInterval(renewing);
+      stopRenewing();
     }
-    const stored = await db.tenant(company_id, (tdb) =>
-      giveAnswer(tdb, { turn, scene, agent, chunks, composed, clock }),
-    );
-    outcomes.inc({ outcome: stored });
+    outcomes.inc({ outcome });
     // Newer words came while we wrote: they belong to the same turn, which is open again and gets one answer to all.
-    if (stored === 'superseded') await db.tenant(company_id, (tdb) => jobs.enqueue(tdb, 'reply.compose', job));
+    if (outcome === 'superseded') await db.tenant(company_id, (tdb) => jobs.enqueue(tdb, 'reply.compose', job));
   };
 
-  async function take(company_id: string, turn_id: string): Promise<Taken> {
-    return db.tenant(company_id, async (tdb): Promise<Taken> => {
-      const claim = await claimTurn(tdb, turn_id, LEASE_MS);
-      if (claim.kind !== 'claimed') return claim;
-      const { turn } = claim;
-      const scene = await readScene(tdb, turn.conversation_id);
-      const reason =
-        scene.conversation.holder === 'teammate'
-          ? 'held_by_teammate'
-          : scene.agent === undefined
-            ? 'no_agent'
-            : undefined;
-      if (reason !== undefined || scene.agent === undefined) {
-        await closeTurn(tdb, turn, { state: 'suppressed', reason: reason ?? 'no_agent', answer_message_id: null });
-        return { kind: 'suppressed', reason: reason ?? 'no_agent' };
-      }
-      const began = performance.now();
-      const chunks = await retrieve(tdb, scene.question);
-      return {
-        kind: 'ours',
-        turn,
-        scene,
-        agent: scene.agent,
-        chunks,
-        retrieved_ms: Math.round(performance.now() - began),
-      };
-    });
+  async function answerTurn(company_id: string, turn: ClaimedTurn, signal: AbortSignal): Promise<string> {
+    const began = performance.now();
+    const prepared = await db.tenant(company_id, (tdb) => prepare(tdb, turn));
+    if (prepared === undefined) return 'suppressed';
+    const { scene, agent, chunks, retrieved_ms } = prepared;
+    if (turn.attempts > TRIES) throw new Error('the turn was taken too often without an end');
+    const answer = await ask(scene, agent, chunks, signal);
+    const timings_ms = { retrieval: retrieved_ms, total: Math.round(performance.now() - began) };
+    const composed: Composed = { answer, timings_ms };
+    return db.tenant(company_id, (tdb) => giveAnswer(tdb, { turn, scene, agent, chunks, composed, clock }));
   }
 
-  function ask(
-    scene: Scene,
-    agent: AnsweringAgent,
-    chunks: SourceChunk[],
-    signal: AbortSignal,
-  ): Promise<KnowledgeAnswer> {
+  async function prepare(tdb: TenantDb, turn: ClaimedTurn): Promise<Prepared | undefined> {
+    const scene = await readScene(tdb, turn.conversation_id);
+    const { agent } = scene;
+    const held = scene.conversation.holder === 'teammate';
+    if (held || agent === undefined) {
+      const reason = held ? 'held_by_teammate' : 'no_agent';
+      await closeTurn(tdb, turn, { state: 'suppressed', reason, answer_message_id: null });
+      return undefined;
+    }
+    const began = performance.now();
+    const chunks = await retrieve(tdb, scene.question);
+    return { scene, agent, chunks, retrieved_ms: Math.round(performance.now() - began) };
+  }
+
+  function ask(scene: Scene, agent: AnsweringAgent, chunks: SourceChunk[], signal: AbortSignal): Promise<KnowledgeAnswer> {
     return answerFromKnowledge({
       model: resolveModel(agent.model, llm),
       instructions: agent.instructions,
@@ -142,25 +119,38 @@ export function createComposer(
     });
   }
 
-  /** A model that fails is asked again a little later; in the end the customer is handed over, never left in silence. */
-  async function recover(
-    job: { company_id: string; turn_id: string },
-    turn: ClaimedTurn,
-    scene: Scene,
-    agent: AnsweringAgent,
-    error: unknown,
-  ): Promise<void> {
+  function keepLease(company_id: string, turn: ClaimedTurn): () => void {
+    const timer = setInterval(() => {
+      db.tenant(company_id, (tdb) => renewTurn(tdb, turn, LEASE_MS)).catch((error: unknown) => {
+        logger.warn({ err: error, turn_id: turn.turn_id }, 'lease of a turn could not be renewed');
+      });
+    }, RENEW_MS);
+    return () => clearInterval(timer);
+  }
+
+  /** What fails is tried again a little later; in the end the customer is handed over, never left in silence. */
+  async function recover(job: Job, turn: ClaimedTurn, error: unknown, signal: AbortSignal): Promise<string> {
+    const { company_id } = job;
+    if (signal.aborted) {
+      // The process stops; that is no failure of the model. Another process takes the turn at once.
+      await db.tenant(company_id, async (tdb) => {
+        await releaseTurn(tdb, turn, { retry_ms: 0, count_try: false });
+        await jobs.enqueue(tdb, 'reply.compose', job);
+      });
+      return 'released';
+    }
     const reason = error instanceof LlmError ? error.kind : error instanceof LlmSetupError ? 'not_set_up' : 'failed';
     logger.warn({ err: error, turn_id: turn.turn_id, attempts: turn.attempts, reason }, 'answer could not be composed');
-    outcomes.inc({ outcome: 'failed' });
-    const hopeless = error instanceof LlmSetupError || turn.attempts >= TRIES;
-    await db.tenant(job.company_id, async (tdb) => {
-      if (hopeless) {
-        await giveUp(tdb, { turn, scene, agent, reason: `model_${reason}`, clock });
-        return;
-      }
-      await releaseTurn(tdb, turn, RETRY_MS);
-      await jobs.enqueue(tdb, 'reply.compose', job, { due: new Date(Date.now() + RETRY_MS) });
+    if (!(error instanceof LlmSetupError) && turn.attempts < TRIES) {
+      await db.tenant(company_id, async (tdb) => {
+        await releaseTurn(tdb, turn, { retry_ms: RETRY_MS, count_try: true });
+        await jobs.enqueue(tdb, 'reply.compose', job, { due: new Date(Date.now() + RETRY_MS) });
+      });
+      return 'failed';
+    }
+    return db.tenant(company_id, async (tdb) => {
+      const scene = await readScene(tdb, turn.conversation_id);
+      return giveUp(tdb, { turn, scene, reason: `model_${reason}`, clock });
     });
   }
 }

@@ -17,7 +17,6 @@ export interface Composed {
 interface Outcome {
   turn: ClaimedTurn;
   scene: Scene;
-  agent: AnsweringAgent;
   clock: Clock;
 }
 
@@ -27,11 +26,15 @@ interface Outcome {
  */
 export async function giveAnswer(
   tdb: TenantDb,
-  { chunks, composed, ...outcome }: Outcome & { chunks: readonly SourceChunk[]; composed: Composed },
+  { agent, chunks, composed, ...outcome }: Outcome & {
+    agent: AnsweringAgent;
+    chunks: readonly SourceChunk[];
+    composed: Composed;
+  },
 ): Promise<'answered' | 'handed_over' | 'suppressed' | 'superseded'> {
   const { answer, timings_ms } = composed;
-  const { turn, scene, agent } = outcome;
-  await lockConversations(tdb, [scene.conversation.id]);
+  const { turn, scene } = outcome;
+  if ((await holderNow(tdb, scene)) === 'teammate') return keepSilent(tdb, turn, 'held_by_teammate');
   if (answer.kind === 'no_answer') {
     const reason = answer.reason === 'no_question' ? 'nothing_to_read' : 'not_in_knowledge';
     return giveUp(tdb, { ...outcome, reason });
@@ -62,27 +65,32 @@ export async function giveUp(
   tdb: TenantDb,
   { reason, ...outcome }: Outcome & { reason: string },
 ): Promise<'handed_over' | 'suppressed' | 'superseded'> {
-  const { turn, scene, agent } = outcome;
-  await lockConversations(tdb, [scene.conversation.id]);
-  if (scene.conversation.holder === 'nobody') {
-    const ours = await closeTurn(tdb, turn, {
-      state: 'suppressed',
-      reason: 'waiting_for_teammate',
-      answer_message_id: null,
-    });
-    return ours ? 'suppressed' : 'superseded';
-  }
+  const { turn, scene } = outcome;
+  const holder = await holderNow(tdb, scene);
+  if (holder === 'teammate') return keepSilent(tdb, turn, 'held_by_teammate');
+  if (holder === 'nobody') return keepSilent(tdb, turn, 'waiting_for_teammate');
   const message_id = newId();
   const ours = await closeTurn(tdb, turn, { state: 'handed_over', reason, answer_message_id: message_id });
   if (!ours) return 'superseded';
-  await say(tdb, outcome, message_id, agent.handoff_message ?? handoffPhrase(languageOf(scene)), []);
+  await say(tdb, outcome, message_id, scene.agent?.handoff_message ?? handoffPhrase(languageOf(scene)), []);
   await handOver(tdb, scene.conversation.id, reason);
   return 'handed_over';
 }
 
+/** Who holds the conversation at this moment, locked until the transaction ends: not who held it when we began. */
+async function holderNow(tdb: TenantDb, scene: Scene): Promise<string> {
+  const [now] = await lockConversations(tdb, [scene.conversation.id]);
+  return now?.holder ?? 'teammate';
+}
+
+async function keepSilent(tdb: TenantDb, turn: ClaimedTurn, reason: string): Promise<'suppressed' | 'superseded'> {
+  const ours = await closeTurn(tdb, turn, { state: 'suppressed', reason, answer_message_id: null });
+  return ours ? 'suppressed' : 'superseded';
+}
+
 async function say(
   tdb: TenantDb,
-  { turn, scene, agent, clock }: Outcome,
+  { turn, scene, clock }: Outcome,
   id: string,
   text: string,
   citations: readonly Citation[],
@@ -98,7 +106,7 @@ async function say(
         channel_id,
         contact_id,
         author: 'agent',
-        author_id: agent.id,
+        author_id: scene.agent?.id ?? null,
         text: part,
         citations: place === 0 ? citations : [],
         reply_to_wamid: null,
@@ -124,7 +132,8 @@ function textOf(
   citations: readonly Citation[],
   language: string | null,
 ): string {
-  const text = withoutMarkers(answer.text);
+  // PostgreSQL holds neither U+0000 nor half a surrogate pair, and models produce both.
+  const text = withoutMarkers(answer.text).toWellFormed().replaceAll('\0', '\uFFFD');
   if (citations.length === 0) return text;
   return `${text}\n\n${sourceLine([...new Set(citations.map((citation) => citation.title))], language)}`;
 }

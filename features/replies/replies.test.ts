@@ -126,9 +126,30 @@ test('a teammate who takes over while the model writes is not answered over', as
   const { conversation } = await newest();
   await shop.admin.post(`/api/v1/conversations/${conversation.id}/takeover`);
   say(question, 'From 9 to 7. [1]');
-  await expect.poll(async () => (await newest()).messages.at(-1).status).toBe('cancelled');
+  await expect.poll(async () => (await newest()).messages.at(-1).fate).toBe('suppressed:held_by_teammate');
+  expect((await newest()).conversation.holder).toBe('teammate');
   await world.settle();
   expect(world.simulator.ledger({ person }).accepted).toEqual([]);
+});
+
+test('a hand-over that comes too late does not take the conversation from the teammate', async () => {
+  const person = world.meet('Kira');
+  write(person, 'Do you repair returned boots?');
+  const question = await nextQuestion();
+  const { conversation } = await newest();
+  await shop.admin.post(`/api/v1/conversations/${conversation.id}/takeover`);
+  say(question, 'Surely! \u0000 We repair everything.');
+  await expect.poll(async () => (await newest()).messages.at(-1).fate).toBe('suppressed:held_by_teammate');
+  expect((await newest()).conversation).toMatchObject({ holder: 'teammate', holder_user_id: shop.admin.user_id });
+  expect(world.simulator.ledger({ person }).accepted).toEqual([]);
+});
+
+test('characters that cannot be stored do not cost the customer their answer', async () => {
+  const person = world.meet('Lia');
+  write(person, 'How long do I have to return something?');
+  say(await nextQuestion(), 'Thirty \u0000 days. \ud83d [1]');
+  await expect.poll(() => world.simulator.ledger({ person }).accepted.length).toBe(1);
+  expect(world.simulator.ledger({ person }).accepted[0]!.text).toContain('Thirty \uFFFD days.');
 });
 
 test('a model that stands on nothing is not believed: the customer is handed over', async () => {
