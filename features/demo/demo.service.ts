@@ -5,7 +5,7 @@ import { createCompanyWithAdmin } from '#features/users';
 import type { Config } from '#platform/config';
 import type { SecretBox } from '#platform/crypto';
 import type { Database, TenantDb } from '#platform/db';
-import { demoAgent, demoChunks, demoCompany } from './content/index.ts';
+import { demoAgent, demoChunks, demoCompany, starters } from './content/index.ts';
 
 /** Quick enough to feel alive, long enough to gather what people send in two or three bubbles. */
 const QUIET_MS = 1_200;
@@ -20,7 +20,8 @@ export interface DemoNumber {
 export interface Demo {
   email: string;
   password: string;
-  number: DemoNumber;
+  /** With the questions to start with, by language. */
+  number: DemoNumber & { starters: Record<string, string[]> };
 }
 
 const NUMBER: DemoNumber = {
@@ -33,15 +34,17 @@ const NUMBER: DemoNumber = {
 /** The demo shop with its user, agent, knowledge and simulated number; made on the first start, left alone after. */
 export async function makeDemo({ db, box, config }: { db: Database; box: SecretBox; config: Config }): Promise<Demo> {
   const { email, password } = config.demo;
-  const { created, company_id } = await createCompanyWithAdmin(db, {
-    email,
-    password,
-    first_name: 'Ana',
-    last_name: 'Demo',
-    company: { name: demoCompany.name, language: 'en' },
-  });
-  if (created) await db.tenant(company_id, (tdb) => furnish(tdb, box, config));
-  return { email, password, number: NUMBER };
+  const company = { name: demoCompany.name, language: 'en' };
+  // In one transaction: a first start that is cut off in the middle leaves no empty shop that would count as made.
+  await createCompanyWithAdmin(db, { email, password, first_name: 'Ana', last_name: 'Demo', company }, (tdb) =>
+    furnish(tdb, box, config),
+  );
+  return { email, password, number: { ...NUMBER, starters: startersByLanguage() } };
+}
+
+function startersByLanguage(): Record<string, string[]> {
+  const texts = Map.groupBy(starters, ({ language }) => language).entries();
+  return Object.fromEntries(texts.map(([language, questions]) => [language, questions.map(({ text }) => text)]));
 }
 
 async function furnish(tdb: TenantDb, box: SecretBox, config: Config): Promise<void> {

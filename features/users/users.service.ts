@@ -1,5 +1,5 @@
 import { insertCompany, type NewCompany } from '#features/companies';
-import { isUniqueViolation, type Database } from '#platform/db';
+import { isUniqueViolation, type Database, type TenantDb } from '#platform/db';
 import { newId } from '#platform/runtime';
 import { hashPassword, matchesHash } from './passwords.ts';
 import type { User } from './users.model.ts';
@@ -16,11 +16,13 @@ export interface NewAdmin {
 
 /**
  * Makes a company with its first user, a `company_admin`. Somebody who has the address already is answered as they
- * are, with `created: false`, and nothing is changed.
+ * are, with `created: false`, and nothing is changed. What `furnish` does for the new company is committed with it or
+ * not at all.
  */
 export async function createCompanyWithAdmin(
   db: Database,
   admin: NewAdmin,
+  furnish?: (tdb: TenantDb) => Promise<void>,
 ): Promise<{ created: boolean; company_id: string; user: User }> {
   const email = admin.email.toLowerCase();
   const known = await findUserByEmail(db, email);
@@ -34,14 +36,24 @@ export async function createCompanyWithAdmin(
         const tdb = await sdb.asCompany(newId());
         await insertCompany(tdb, admin.company);
         const { first_name, last_name } = admin;
-        return insertUser(tdb, { id, email, username, hashed_password, first_name, last_name, role: 'company_admin' });
+        const user = await insertUser(tdb, {
+          id,
+          email,
+          username,
+          hashed_password,
+          first_name,
+          last_name,
+          role: 'company_admin',
+        });
+        await furnish?.(tdb);
+        return user;
       });
       return { created: true, company_id: user.company_id, user };
     } catch (error) {
       // Somebody else has the user name: try the next one.
       if (isUniqueViolation(error, 'users_username')) continue;
       if (!isUniqueViolation(error, 'users_email')) throw error;
-      return createCompanyWithAdmin(db, admin);
+      return createCompanyWithAdmin(db, admin, furnish);
     }
   }
   throw new Error('no free user name was found');
