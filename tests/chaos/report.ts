@@ -59,9 +59,10 @@ export function describe(evidence: Evidence, kills: readonly Kill[]): string[] {
   return [
     `kills      ${kills.length}: ${told(countBy(kills.map(({ when }) => when)))}; of ${told(countBy(kills.map(({ victim }) => victim)))}`,
     `restarts   ${restarts.length}, ready after ${at(0.5)} ms (p50), ${at(0.95)} ms (p95), ${at(1)} ms (longest)`,
-    `inbound    ${inbound.length} messages in ${inbound.reduce((sum, { posts }) => sum + posts, 0)} acked or failed posts; fates: ${told(fates)}`,
+    `inbound    ${inbound.length} messages in ${inbound.reduce((sum, { posts }) => sum + posts, 0)} posts; fates: ${told(fates)}`,
     `sends      ${accepted.length} accepted (${told(countBy(accepted.map(({ answer }) => answer)))}), ${refused.length} refused or broken before`,
     `statuses   ${told(countBy(outbound.map(({ status }) => status)))}`,
+    `unknown    ${outbound.filter(({ status }) => status === 'unknown').length} left: the platform never took them, and their customers had gone on`,
     `contacts   ${evidence.contact_operations.length} created in ${tries.length} calls, ${tries.filter(({ outcome }) => outcome === 'unknown').length} without an answer`,
     `looks      ${evidence.sightings.length} statuses seen, ${evidence.readings.length} readings of the ledger`,
   ];

@@ -1,6 +1,6 @@
 import { createApiClient, type Answer } from '#tests/setup/api-client.ts';
 import { createCompanyApi, type CompanyApi } from './api.ts';
-import { SECOND_NUMBER } from './world.ts';
+import { DEMO_NUMBER, SECOND_NUMBER } from './world.ts';
 
 /** A company of the run, with its numbers by channel id. */
 export interface Company extends CompanyApi {
@@ -35,7 +35,26 @@ export async function setUpCompanies(url: string): Promise<Company[]> {
     }),
     201,
   );
+  await expectDemo(demo);
   return Promise.all([demo, second].map(async (api) => ({ ...api, numbers: await numbersOf(api) })));
+}
+
+/** However often the first start was cut off, the demo shop is there once and whole. */
+async function expectDemo(demo: CompanyApi): Promise<void> {
+  const channels = await demo.list<{ phone_number_id: string; agent_id: string | null }>('/channels');
+  const agents = await demo.list<{ id: string }>('/agents');
+  const chunks = await demo.list<{ title: string }>('/knowledge_chunks');
+  const [channel] = channels;
+  const whole =
+    channels.length === 1 &&
+    agents.length === 1 &&
+    channel?.phone_number_id === DEMO_NUMBER &&
+    channel.agent_id === agents[0]?.id;
+  if (!whole || chunks.length < 20) {
+    throw new Error(
+      `the demo shop is incomplete: ${channels.length} channels, ${agents.length} agents, ${chunks.length} chunks`,
+    );
+  }
 }
 
 const CHUNKS = [

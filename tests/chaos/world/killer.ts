@@ -3,11 +3,11 @@ import { between, type Random } from '../../../simulator/faults/random.ts';
 import type { Victim } from './server.ts';
 import type { Verdict } from './tap.ts';
 import { MOMENTS, type Moment } from './traps.ts';
-import type { World } from './world.ts';
+import { HOLD_S, type World } from './world.ts';
 
 export interface Kill {
   at: string;
-  when: Moment | 'any time' | 'while starting' | 'a turn is due';
+  when: Moment | 'any time' | 'while starting' | 'a turn is due' | 'a status is late' | 'at the first start';
   victim: Victim;
   /** Until the server was ready again; null when it was killed on the way. */
   restart_ms: number | null;
@@ -16,6 +16,9 @@ export interface Kill {
 /** A trap that nothing walks into is given up and the kill done all the same. */
 const TRAP_LIMIT_MS = 4_000;
 const REST_MS = [100, 2_200] as const;
+/** Now and then it stays down for longer than an attempt in doubt is held. */
+const OUTAGE_SHARE = 0.06;
+const OUTAGE_MS = [HOLD_S * 1_000 + 200, HOLD_S * 1_000 + 1_500] as const;
 /** How long the companies' agents wait before they answer. */
 const QUIET_MS = [400, 1_200] as const;
 
@@ -29,10 +32,28 @@ export async function killRepeatedly(
   while (kills.length < limits.kills && Date.now() < limits.until) {
     await pause(between(random, ...REST_MS));
     kills.push(await killOnce(world, random));
+    if (kills.at(-1)!.when === 'a status is late' || random() < OUTAGE_SHARE)
+      await pause(between(random, ...OUTAGE_MS));
+    world.withholding.end();
     let restart_ms = await startAgain(world, random, kills, limits.kills);
     while (restart_ms === undefined) restart_ms = await startAgain(world, random, kills, limits.kills);
     kills.at(-1)!.restart_ms = Math.round(restart_ms);
     if (random() < 0.15) world.graph.refuseFor(between(random, 50, 400));
+  }
+  return kills;
+}
+
+/** Kills a server that has never been up: while it makes its cluster, its schema, and the demo shop it comes with. */
+export async function killFirstStarts(world: World, random: Random, times: number): Promise<Kill[]> {
+  const { server } = world;
+  const kills: Kill[] = [];
+  while (kills.length < times) {
+    const starting = server.start();
+    const early = random() < 0.5;
+    await Promise.race([early ? pause(between(random, 300, 4_000)) : starting, starting]);
+    if (!early) await pause(between(random, 0, 400));
+    kills.push(await kill(world, 'at the first start', random() < 0.7 ? 'server' : 'both'));
+    await starting;
   }
   return kills;
 }
@@ -46,6 +67,11 @@ async function killOnce(world: World, random: Random): Promise<Kill> {
     await trapped(world, 'webhook acked', async () => 'pass');
     await pause(QUIET_MS[between(random, 0, 1)]! + between(random, -20, 120));
     return kill(world, 'a turn is due', victim);
+  }
+  if (draw < 0.53) {
+    // What the platform says of one message is late, and of a later one it came before the server died.
+    await Promise.race([world.withholding.begin(), pause(TRAP_LIMIT_MS)]);
+    return kill(world, world.withholding.isComplete() ? 'a status is late' : 'any time', victim);
   }
   const moment = MOMENTS[between(random, 0, MOMENTS.length - 1)]!;
   const delay_ms = between(random, 0, 6);

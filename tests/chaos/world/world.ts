@@ -8,6 +8,7 @@ import type { Log } from './log.ts';
 import { createServer, type Server } from './server.ts';
 import { startTap, type Tap } from './tap.ts';
 import { createTraps, type Traps } from './traps.ts';
+import { createWithholding, type Withholding } from './withholding.ts';
 
 export interface World {
   simulator: Simulator;
@@ -17,6 +18,8 @@ export interface World {
   log: Log;
   /** Between the product and the Graph API. */
   graph: Tap;
+  /** Loses the answer to the next send, and what the platform tells of it, until it is let go. */
+  withholding: Withholding;
   stop(): Promise<void>;
 }
 
@@ -52,17 +55,23 @@ export async function createWorld(seed: number, log: Log): Promise<World> {
   const port = await freePort();
   const traps = createTraps();
   const answers = createAnswers(() => simulator);
+  const withholding = createWithholding();
   const webhooks = await startTap({
     target: () => server.url,
-    onCall: async () => 'pass',
-    onAnswer: async (_call, status) => (status === 200 ? traps.pass('webhook acked') : 'pass'),
+    onCall: async (call) => withholding.judgeWebhook(call),
+    async onAnswer(call, status) {
+      if (status !== 200) return 'pass';
+      withholding.noticeAck(call);
+      return traps.pass('webhook acked');
+    },
   });
   const graph = await startTap({
     target: () => simulator.url,
     onCall: () => traps.pass('send on its way'),
     onPassed: answers.noticeCall,
-    async onAnswer(_call, status) {
+    async onAnswer(call, status) {
       if (status !== 200) return 'pass';
+      if (withholding.judgeAnswer(call) === 'drop') return 'drop';
       return (await traps.pass('send accepted')) === 'drop' ? 'drop' : traps.pass('send answered');
     },
   });
@@ -118,6 +127,7 @@ export async function createWorld(seed: number, log: Log): Promise<World> {
     answers,
     log,
     graph,
+    withholding,
     async stop() {
       await Promise.all([webhooks.close(), graph.close()]);
       await simulator.stop();
