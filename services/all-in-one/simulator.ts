@@ -10,6 +10,8 @@ export interface SimulatedNumber {
   display_phone_number: string;
   waba_id: string;
   name: string;
+  /** Questions its phone page offers to start with, by language. */
+  starters: Record<string, string[]>;
 }
 
 /**

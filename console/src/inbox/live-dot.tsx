@@ -11,7 +11,7 @@ export function LiveDot() {
       data-testid="live-state"
       data-state={state}
       title={t(state === 'live' ? 'live.live_hint' : `live.${state}`)}
-      className="flex items-center gap-1.5 text-2xs text-ink-3"
+      className="flex flex-wrap items-center justify-center gap-x-1.5 text-2xs text-ink-3"
     >
       <span
         aria-hidden

@@ -9,3 +9,4 @@ export { demoAgent, demoCompany } from './agent.ts';
 export type { Bilingual, DemoChunk, LabelledQuestion } from './content.model.ts';
 export { heldOutQuestions, heldOutUnanswerable } from './questions.held-out.ts';
 export { tuningQuestions, tuningUnanswerable } from './questions.ts';
+export { starters } from './starters.ts';

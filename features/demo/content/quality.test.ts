@@ -9,6 +9,7 @@ import {
   heldOutQuestions,
   heldOutUnanswerable,
   type LabelledQuestion,
+  starters,
   tuningQuestions,
   tuningUnanswerable,
 } from './index.ts';
@@ -73,10 +74,16 @@ function figure({ right, of }: { right: number; of: number }): string {
   return `${right} of ${of} (${((100 * right) / of).toFixed(1)} %)`;
 }
 
+it('answers every question that the phone page offers, and hands over where that is the point', async () => {
+  expect(await shareRight(starters, 5)).toEqual({ right: starters.length, of: starters.length });
+});
+
 it('labels only titles that exist, and asks nothing twice', () => {
   const titles = new Set(demoChunks.map((chunk) => chunk.title));
   const all = [...tuningQuestions, ...heldOutQuestions, ...tuningUnanswerable, ...heldOutUnanswerable];
-  expect(all.flatMap((question) => question.expected).filter((title) => !titles.has(title))).toEqual([]);
+  expect([...all, ...starters].flatMap((question) => question.expected).filter((title) => !titles.has(title))).toEqual(
+    [],
+  );
   const texts_asked = all.map((question) => question.text.toLowerCase());
   expect(texts_asked.filter((text, at) => texts_asked.indexOf(text) !== at)).toEqual([]);
 });
