@@ -29,8 +29,8 @@ const COMMANDS = {
   check: { about: 'types, lint, format, unused code, import rules, lockfile; or those named', run: runChecks },
   bench: { about: 'the benchmarks', run: (args) => serve(['bench/run.ts', 'bench/main.ts'], args) },
   chaos: {
-    about: 'the tests that kill things',
-    run: (args) => serve(['tests/chaos/run.ts', 'tests/chaos/main.ts'], args),
+    about: 'the server killed 200 times under load, then both ledgers compared; --kills, --seed',
+    run: (args) => serve(['tests/chaos/run.ts'], args),
   },
   simulator: { about: 'the WhatsApp simulator alone', run: (args) => serve(['simulator/main.ts'], args) },
   'api-types': { about: 'docs/openapi.json and the console’s API types from the routes', run: apiTypes },
@@ -68,9 +68,19 @@ async function test(args) {
     if (code !== 0) return code;
   }
   const code = await runNode([commandOf('vitest'), 'run', ...args]);
-  if (code !== 0 || !whole || !isThere('tests', 'browser', 'run.ts')) return code;
-  return runNode([inRoot('tests', 'browser', 'run.ts')]);
+  if (code !== 0 || !whole) return code;
+  for (const run of AFTER_VITEST) {
+    const code = await run();
+    if (code !== 0) return code;
+  }
+  return 0;
 }
+
+/** What is more than vitest should hold: a browser beside the server, and a server that is killed over and over. */
+const AFTER_VITEST = [
+  () => runNode([inRoot('tests', 'browser', 'run.ts')]),
+  () => serve(['tests/chaos/run.ts'], ['--kills', '50', '--minutes', '10']),
+];
 
 async function apiTypes(args) {
   const code = await runNode([existing(['scripts/openapi.ts']), ...args]);
