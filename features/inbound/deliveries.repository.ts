@@ -60,12 +60,20 @@ export const ledgerStatement: Statement = {
   values: [],
 };
 
+/** Parsed, a body takes some fifteen times its size: this much at once is safe in a small process. */
+const BATCH_BYTES = 8 * 1024 * 1024;
+
 /** The oldest deliveries that wait, locked for this transaction; other drainers pass them by. */
 export async function claimPending(sdb: SystemDb, limit: number): Promise<PendingDelivery[]> {
   const { rows } = await sql<PendingDelivery>`
-    select id, company_id, signer_channel_id, body, attempts, received_at from inbound_deliveries
-    where state = 'pending' and (retry_at is null or retry_at <= clock_timestamp())
-    order by id limit ${limit} for update skip locked`.execute(sdb.q);
+    with waiting as (
+      select id, sum(octet_length(body)) over (order by id) as bytes, row_number() over (order by id) as place
+      from (select id, body from inbound_deliveries
+            where state = 'pending' and (retry_at is null or retry_at <= clock_timestamp())
+            order by id limit ${limit}) oldest)
+    select id, company_id, parent_id, signer_channel_id, body, attempts, received_at from inbound_deliveries
+    where id in (select id from waiting where bytes <= ${BATCH_BYTES} or place = 1) and state = 'pending'
+    order by id for update skip locked`.execute(sdb.q);
   return rows;
 }
 

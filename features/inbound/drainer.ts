@@ -6,13 +6,18 @@ import type { Metrics } from '#platform/http';
 import type { Jobs } from '#platform/jobs';
 import type { Logger } from '#platform/log';
 import { createLoop, type Clock } from '#platform/runtime';
+import { setTimeout as pause } from 'node:timers/promises';
 import { claimPending, closeDeliveries, postpone } from './deliveries.repository.ts';
 import { applyDeliveries, readDelivery, type ClosedDelivery, type ToApply } from './drain-delivery.ts';
 import type { PendingDelivery } from './inbound.model.ts';
+import type { Arrivals } from './intake.repository.ts';
 
 const BATCH = 200;
 const POLL_MS = 500;
 const TRIES = 5;
+/** While deliveries wait to be stored, draining rests this many times as long as it works. */
+const RESTS = 3;
+const LONGEST_REST_MS = 1_000;
 
 export interface DrainerOptions {
   db: Database;
@@ -22,6 +27,8 @@ export interface DrainerOptions {
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
+  /** What is being stored in this process. */
+  arrivals: Pick<Arrivals, 'waiting'>;
 }
 
 export interface Drainer {
@@ -40,12 +47,22 @@ export function createDrainer(options: DrainerOptions): Drainer {
   const drained = options.metrics.counter('inbound_drained_total', 'Deliveries by what became of them.', ['state']);
 
   async function drainBatch(limit: number): Promise<number> {
+    const began = performance.now();
     const closed = await db.system(async (sdb) => {
       const pending = await claimPending(sdb, limit);
       return drain(sdb, pending, options);
     });
     for (const { state } of closed) drained.inc({ state });
+    if (closed.length > 0) await giveWay(performance.now() - began);
     return closed.length;
+  }
+
+  /**
+   * What is stored can wait, what is not may be lost: in a storm of deliveries draining keeps a part of the time and
+   * leaves the rest to intake.
+   */
+  async function giveWay(worked_ms: number): Promise<void> {
+    if (options.arrivals.waiting() > 0) await pause(Math.min(LONGEST_REST_MS, RESTS * worked_ms));
   }
 
   async function drainOneByOne(): Promise<number> {
@@ -94,7 +111,7 @@ export function createDrainer(options: DrainerOptions): Drainer {
         return (await drainBatch(BATCH)) > 0;
       } catch (error) {
         // A broken connection or server is nobody's fault in the batch: the loop rests and tries the whole again.
-        if (sqlState(error) !== undefined && !isDataError(error)) throw error;
+        if (sqlState(error) !== undefined && !isDataError(error) && !isTooMuch(error)) throw error;
         return (await drainOneByOne()) > 0;
       }
     },
@@ -109,6 +126,11 @@ export function createDrainer(options: DrainerOptions): Drainer {
       await loop.stop();
     },
   };
+}
+
+/** The batch took too long, waited too long or was too large: alone, each of its deliveries may pass. */
+function isTooMuch(error: unknown): boolean {
+  return /^(57014|55P03|53)/.test(sqlState(error) ?? '');
 }
 
 async function drain(
@@ -139,7 +161,10 @@ async function enqueueReplies(
   company_id: string,
   turns: readonly OpenedTurn[],
 ): Promise<void> {
-  for (const turn of turns.filter((opened) => opened.is_new)) {
-    await jobs.enqueue(sdb, 'reply.compose', { company_id, turn_id: turn.turn_id }, { due: turn.due_at });
-  }
+  const opened = turns.filter((turn) => turn.is_new);
+  await jobs.enqueueAll(
+    sdb,
+    'reply.compose',
+    opened.map(({ turn_id, due_at }) => ({ data: { company_id, turn_id }, due: due_at })),
+  );
 }

@@ -36,6 +36,8 @@ declare module '#platform/events' {
 export interface PendingDelivery {
   id: string;
   company_id: string | null;
+  /** Set on a part of a delivery that spoke to several companies. */
+  parent_id: string | null;
   signer_channel_id: string | null;
   body: Buffer;
   attempts: number;

@@ -1,15 +1,17 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { ChannelDirectory } from '#features/channels';
-import type { Database } from '#platform/db';
 import { AppError, open, signed, type App, type Metrics } from '#platform/http';
 import { isId } from '#platform/runtime';
 import { z } from 'zod';
-import { createArrivals } from './intake.repository.ts';
+import type { Arrivals } from './intake.repository.ts';
 import { createVouching, type Vouched } from './signers.ts';
 
 /** The platform sends up to 3 MB. */
 const BODY_LIMIT = 4 * 1024 * 1024;
 const tags = ['webhooks'];
+
+/** No browser has any business here. */
+const fromPlatform = { ...signed('HMAC over the raw bytes'), cors: false } as const;
 
 const verification = z.object({
   'hub.mode': z.string().optional(),
@@ -18,7 +20,7 @@ const verification = z.object({
 });
 
 export interface IntakeOptions {
-  db: Database;
+  arrivals: Arrivals;
   channels: ChannelDirectory;
   app_secrets: readonly string[];
   verify_token: string | undefined;
@@ -29,9 +31,8 @@ export interface IntakeOptions {
 
 /** Where the platform delivers. Answers 200 only after the commit; never parses, calls or waits for anything else. */
 export function intakeRoutes(app: App, options: IntakeOptions): void {
-  const { channels, verify_token, onArrival } = options;
+  const { arrivals, channels, verify_token, onArrival } = options;
   const { vouch, vouchFor } = createVouching(channels, options.app_secrets);
-  const arrivals = createArrivals(options.db);
   const received = options.metrics.counter('inbound_deliveries_total', 'Deliveries by what was answered.', ['answer']);
 
   app.removeAllContentTypeParsers();
@@ -57,7 +58,7 @@ export function intakeRoutes(app: App, options: IntakeOptions): void {
   app.post(
     '/webhooks/whatsapp',
     {
-      config: signed('HMAC over the raw bytes'),
+      config: fromPlatform,
       bodyLimit: BODY_LIMIT,
       schema: { tags, summary: 'Take a delivery for any number', hide: true },
     },
@@ -71,7 +72,7 @@ export function intakeRoutes(app: App, options: IntakeOptions): void {
   app.post<{ Params: { channel_id: string } }>(
     '/webhooks/whatsapp/:channel_id',
     {
-      config: signed('HMAC over the raw bytes'),
+      config: fromPlatform,
       bodyLimit: BODY_LIMIT,
       schema: { tags, summary: "Take a delivery of a company's own app", hide: true },
     },

@@ -16,8 +16,11 @@ export function createGrouped<Item, Result>(options: {
   flush: (items: readonly Item[]) => Promise<readonly Result[]>;
   max_items: number;
   max_flights: number;
+  /** What a flush carries in all, as `weigh` weighs; an item that is heavier flies alone. */
+  max_weight?: number;
+  weigh?: (item: Item) => number;
 }): Grouped<Item, Result> {
-  const { flush, max_items, max_flights } = options;
+  const { flush, max_items, max_flights, max_weight = Infinity, weigh = () => 0 } = options;
   interface Entry {
     item: Item;
     resolve: (result: Result) => void;
@@ -26,12 +29,24 @@ export function createGrouped<Item, Result>(options: {
   let queue: Entry[] = [];
   let flights = 0;
 
+  /** How many of those waiting the next flush takes. */
+  function carried(): number {
+    let weight = 0;
+    let count = 0;
+    for (const { item } of queue) {
+      weight += weigh(item);
+      if (count >= max_items || (count > 0 && weight > max_weight)) break;
+      count += 1;
+    }
+    return count;
+  }
+
   async function fly(): Promise<void> {
     flights += 1;
     // Let what is already readable on other sockets join this flush.
     await new Promise(setImmediate);
-    const batch = queue.slice(0, max_items);
-    queue = queue.slice(max_items);
+    const batch = queue.slice(0, carried());
+    queue = queue.slice(batch.length);
     try {
       if (batch.length > 0) {
         const results = await flush(batch.map((entry) => entry.item));

@@ -21,6 +21,12 @@ export interface Jobs {
     data: JobTypes[Name],
     options?: EnqueueOptions,
   ): Promise<void>;
+  /** As `enqueue` for many at once: one statement however many they are. */
+  enqueueAll<Name extends JobName>(
+    handle: TenantDb | SystemDb,
+    name: Name,
+    jobs: readonly ({ data: JobTypes[Name] } & EnqueueOptions)[],
+  ): Promise<void>;
   /** Runs `handler` for the jobs of one name, at most `concurrency` at a time. A throw makes the job run again. */
   work<Name extends JobName>(
     name: Name,
@@ -112,14 +118,24 @@ export async function createJobs(
     });
   }
 
+  async function enqueueAll<Name extends JobName>(
+    handle: TenantDb | SystemDb,
+    name: Name,
+    jobs: readonly ({ data: JobTypes[Name] } & EnqueueOptions)[],
+  ): Promise<void> {
+    if (jobs.length === 0) return;
+    await boss.insert(
+      name,
+      jobs.map(({ data, due }) => ({ data: data as object, ...(due === undefined ? {} : { startAfter: due }) })),
+      { db: fromKysely(handle.q) },
+    );
+    const notices = new Set(jobs.map(({ due }) => `job-${name}:${due === undefined ? '' : due.getTime()}`));
+    await sql`select pg_notify('parley_wake', notice) from unnest(${[...notices]}::text[]) as notice`.execute(handle.q);
+  }
+
   return {
-    async enqueue(handle, name, data, { due } = {}) {
-      await boss.send(name, data as object, {
-        db: fromKysely(handle.q),
-        ...(due === undefined ? {} : { startAfter: due }),
-      });
-      await sql`select pg_notify('parley_wake', ${`job-${name}:${due === undefined ? '' : due.getTime()}`})`.execute(handle.q);
-    },
+    enqueue: (handle, name, data, options = {}) => enqueueAll(handle, name, [{ data, ...options }]),
+    enqueueAll,
     work,
     async settle() {
       await Promise.all(loops.map((loop) => loop.settle()));

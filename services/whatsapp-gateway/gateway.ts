@@ -1,5 +1,5 @@
 import { createDispatcher, createReconciler } from '#features/dispatches';
-import { createDrainer, intakeRoutes, watchUnrouted } from '#features/inbound';
+import { createArrivals, createDrainer, intakeRoutes, watchUnrouted } from '#features/inbound';
 import type { Service } from '../process.ts';
 
 const SENDS_AT_ONCE = 64;
@@ -7,7 +7,8 @@ const SENDS_AT_ONCE = 64;
 /** Webhooks in, dispatches out. */
 export const gateway: Service = async (ground, app) => {
   const { config, db, bus, channels, clock, logger, metrics, lifetime, settlers } = ground;
-  const drainer = createDrainer(ground);
+  const arrivals = createArrivals(db);
+  const drainer = createDrainer({ ...ground, arrivals });
   const { lease_ms, hold_ms } = config.dispatch;
   const dispatcher = createDispatcher({ ...ground, client: ground.messaging, lease_ms, concurrency: SENDS_AT_ONCE });
   const reconciler = createReconciler({ db, clock, logger, hold_ms, every_ms: Math.min(5_000, hold_ms) });
@@ -15,7 +16,7 @@ export const gateway: Service = async (ground, app) => {
 
   await app.register(async (webhooks) => {
     intakeRoutes(webhooks as typeof app, {
-      db,
+      arrivals,
       channels,
       app_secrets: config.whatsapp.app_secrets,
       verify_token: config.whatsapp.verify_token,
