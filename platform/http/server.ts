@@ -1,4 +1,3 @@
-import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
 import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -58,7 +57,6 @@ export async function createHttpServer(config: Config, logger: Logger): Promise<
   shed(app, config.http.max_concurrent_requests);
   if (logger.isLevelEnabled('debug')) logRequests(app);
   await app.register(cors, { origin: [...config.http.cors_origins], credentials: true, methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], exposedHeaders: ['X-Request-Id', 'Location', 'Retry-After', 'Idempotency-Replayed'], strictPreflight: false });
-  await app.register(cookie);
   // Preflight answers of the line above say nothing about anybody; every route from here on declares its policy.
   const routes = requirePolicies(app as unknown as FastifyInstance);
   return { app, routes };

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import type { Config } from '#platform/config';
 import type { Database } from '#platform/db';
 import type { App } from '#platform/http';
@@ -22,9 +23,14 @@ export function sessionRoutes(app: App, deps: { db: Database; config: Config; cl
     return { company_id: claims.company_id, session_id: claims.session_id };
   }
 
-  // Anyone.
-  signUpRoute(app, tools);
-  signInRoutes(app, { ...tools, sessionOf, cookie: createRefreshCookie(deps.config) });
-  // Whoever is signed in.
-  ownSessionRoutes(app, deps);
+  // In a scope of their own: no other route has to look for cookies.
+  void app.register(async (scope) => {
+    await scope.register(cookie);
+    const auth = scope as App;
+    // Anyone.
+    signUpRoute(auth, tools);
+    signInRoutes(auth, { ...tools, sessionOf, cookie: createRefreshCookie(deps.config) });
+    // Whoever is signed in.
+    ownSessionRoutes(auth, deps);
+  });
 }
