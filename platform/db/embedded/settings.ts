@@ -11,6 +11,8 @@ const SETTINGS = {
   min_wal_size: '64MB',
   max_wal_size: '1GB',
   checkpoint_timeout: '10min',
+  // A young table fills within seconds, and until it is analyzed every plan for it is a guess.
+  autovacuum_naptime: '5s',
   jit: 'off',
   // A laptop's disk answers random reads nearly as fast as sequential ones.
   random_page_cost: '1.1',
