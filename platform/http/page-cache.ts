@@ -7,15 +7,23 @@ export interface PageCache {
   set(key: string, version: number, page: string): void;
 }
 
+/** What the map and the objects around a page take, about. */
+const ENTRY_BYTES = 200;
+
 /** `max_bytes` bounds the memory; the pages used longest ago go first. */
 export function createPageCache(max_bytes: number): PageCache {
   const pages = new Map<string, { version: number; page: string }>();
   let bytes = 0;
 
+  /** A character may take two bytes; without the rest many tiny pages would take far more than they weigh. */
+  function weight(key: string, page: string): number {
+    return 2 * (key.length + page.length) + ENTRY_BYTES;
+  }
+
   function forget(key: string): void {
     const old = pages.get(key);
     if (old === undefined) return;
-    bytes -= old.page.length;
+    bytes -= weight(key, old.page);
     pages.delete(key);
   }
 
@@ -29,9 +37,9 @@ export function createPageCache(max_bytes: number): PageCache {
     },
     set(key, version, page) {
       forget(key);
-      if (page.length > max_bytes / 10) return;
+      if (weight(key, page) > max_bytes / 10) return;
       pages.set(key, { version, page });
-      bytes += page.length;
+      bytes += weight(key, page);
       while (bytes > max_bytes) {
         const oldest = pages.keys().next();
         if (oldest.done === true) break;
