@@ -1,6 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ConfigError, loadConfig, printConfig } from './index.ts';
 
@@ -62,6 +64,19 @@ describe('without any setting', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(JSON.parse(readFileSync(path, 'utf8')).SECRET_KEY).toBe(first.config.auth.secrets[0]);
     expect(first.effective.SECRET_KEY.source).toBe('data directory');
+  });
+
+  test('first starts at the same moment end with the same secrets, and leave nothing behind', async () => {
+    const shared = join(folder, 'shared');
+    const script = `import { localSecrets } from ${JSON.stringify(join(import.meta.dirname, 'secrets.ts'))};
+      console.log(JSON.stringify(localSecrets(${JSON.stringify(shared)})));`;
+    const run = promisify(execFile);
+    const starts = Array.from({ length: 4 }, () =>
+      run(process.execPath, ['--input-type=module-typescript', '-e', script]),
+    );
+    const [first, ...others] = (await Promise.all(starts)).map(({ stdout }) => stdout);
+    expect(others).toEqual([first, first, first]);
+    expect(readdirSync(shared)).toEqual(['secrets.json']);
   });
 
   test('a test run has no demo', () => {
@@ -131,6 +146,11 @@ describe('what is refused', () => {
   test('server and simulator on one port', () => {
     expect(faults({ PORT: '7000', SIMULATOR_PORT: '7000' })).toEqual([expect.stringContaining('7000')]);
     expect(faults({ PORT: '0', SIMULATOR_PORT: '0' })).toEqual([]);
+  });
+
+  test.each(['DISPATCH_LEASE_SECONDS', 'DISPATCH_HOLD_SECONDS'])('%s that ends before a call can', (name) => {
+    expect(faults({ [name]: '20' })).toEqual([expect.stringContaining(`${name} (20 s) must be longer`)]);
+    expect(faults({ [name]: '21' })).toEqual([]);
   });
 
   test('production without its secrets names each of them', () => {

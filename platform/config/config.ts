@@ -44,6 +44,7 @@ export interface Config {
     timeout_ms: number;
     openai: { api_key: string | undefined; base_url: string | undefined };
     anthropic: { api_key: string | undefined; base_url: string | undefined };
+    openai_compatible: { api_key: string | undefined; base_url: string | undefined };
   };
   demo: { enabled: boolean; email: string; password: string };
 }
@@ -95,6 +96,14 @@ function contradictions(values: Partial<RawSettings>, production: boolean): stri
   }
   if (typeof values.PORT === 'number' && values.PORT !== 0 && values.SIMULATOR_PORT === values.PORT) {
     problems.push(`SIMULATOR_PORT and PORT are both ${values.PORT}; give them different ports.`);
+  }
+  for (const name of ['DISPATCH_LEASE_SECONDS', 'DISPATCH_HOLD_SECONDS'] as const) {
+    const [seconds, timeout_ms] = [values[name], values.WHATSAPP_TIMEOUT_MS];
+    if (typeof seconds !== 'number' || typeof timeout_ms !== 'number' || seconds * 1_000 > timeout_ms) continue;
+    problems.push(
+      `${name} (${seconds} s) must be longer than WHATSAPP_TIMEOUT_MS (${timeout_ms} ms): ` +
+        'a call still under way would be taken for lost and its message sent again.',
+    );
   }
   return problems;
 }
@@ -160,6 +169,7 @@ function group(values: RawSettings, dataDir: string): Config {
       timeout_ms: values.LLM_TIMEOUT_MS,
       openai: { api_key: values.OPENAI_API_KEY, base_url: values.OPENAI_BASE_URL },
       anthropic: { api_key: values.ANTHROPIC_API_KEY, base_url: values.ANTHROPIC_BASE_URL },
+      openai_compatible: { api_key: values.OPENAI_COMPATIBLE_API_KEY, base_url: values.OPENAI_COMPATIBLE_BASE_URL },
     },
     demo: { enabled: values.DEMO ?? false, email: values.DEMO_EMAIL, password: values.DEMO_PASSWORD },
   };

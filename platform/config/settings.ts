@@ -85,6 +85,8 @@ export const settings = {
   OPENAI_BASE_URL: { schema: url.optional() },
   ANTHROPIC_API_KEY: { schema: text.optional(), secret: true },
   ANTHROPIC_BASE_URL: { schema: url.optional() },
+  OPENAI_COMPATIBLE_API_KEY: { schema: text.optional(), secret: true },
+  OPENAI_COMPATIBLE_BASE_URL: { schema: url.optional() },
   LLM_DEFAULT_MODEL: {
     schema: z
       .string()

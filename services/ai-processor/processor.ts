@@ -12,6 +12,6 @@ export const processor: Service = (ground) => {
 
 /** The install's own access to model vendors. */
 export function llmSettings(config: Config): LlmSettings {
-  const { openai, anthropic } = config.llm;
-  return { openai, anthropic };
+  const { openai, anthropic, openai_compatible } = config.llm;
+  return { openai, anthropic, openai_compatible };
 }
