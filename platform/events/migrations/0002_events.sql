@@ -18,15 +18,6 @@ create index events_in_order on events (txid, seq);
 call guard_by_company('events');
 create policy system_reads on events for select to parley_system using (true);
 
--- Where each durable reader stands.
-create table event_cursors (
-  reader text primary key,
-  txid xid8 not null,
-  seq bigint not null,
-  updated_at timestamptz not null default now()
-);
-grant select, insert, update on event_cursors to parley_system;
-
 -- Whoever waits for news is told at commit; equal notices of one transaction are sent once.
 create function wake_event_readers() returns trigger language plpgsql as $$
 begin
