@@ -10,9 +10,12 @@ export function isRetryable(error: unknown): boolean {
   return RETRYABLE.has(sqlState(error) ?? '');
 }
 
-/** The rows themselves are at fault (class 22, 23 and the like), not the connection or the server. */
+/**
+ * The rows themselves are at fault (class 22, 23, 54), not the connection, the server or our own SQL: a lost grant or a
+ * missing column must never be taken for a fault of what a customer sent.
+ */
 export function isDataError(error: unknown): boolean {
-  return /^(22|23|42|54)/.test(sqlState(error) ?? '');
+  return /^(22|23|54)/.test(sqlState(error) ?? '');
 }
 
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENOTFOUND']);
