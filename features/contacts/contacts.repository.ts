@@ -95,7 +95,8 @@ export function createContactWriter(
   }
 
   async function write(items: readonly Item[]): Promise<(ContactWire | undefined)[]> {
-    const companies = Map.groupBy(items, (item) => item.company_id);
+    // In one order for all, so that two writers wait for one another and never each for the other.
+    const companies = Map.groupBy(items.toSorted(byIdentity), (item) => item.company_id);
     const rows = await db.fast.app.write(
       [...companies].map(([company_id, group]) => ({
         company_id,
@@ -132,6 +133,13 @@ export function createContactWriter(
   }
 
   return (company_id, contact) => grouped.add({ company_id, contact });
+}
+
+function byIdentity(one: { company_id: string; contact: NewContact }, other: typeof one): number {
+  const key = ({ company_id, contact }: typeof one): string =>
+    `${company_id} ${contact.phone_key ?? ''} ${contact.user_id ?? ''}`;
+  const [a, b] = [key(one), key(other)];
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** Inserts those of whom no identity is known, with their identities and events; answers the rows made. */
@@ -204,6 +212,7 @@ export async function deleteContact(tdb: TenantDb, id: string): Promise<boolean>
     .deleteFrom('contacts')
     .where('company_id', '=', tdb.company_id)
     .where('id', '=', id)
+    .where('merged_into_id', 'is', null)
     .executeTakeFirst();
   return result.numDeletedRows > 0n;
 }
