@@ -21,8 +21,9 @@ export async function main(name: string, services: readonly Service[], extras: E
   const { config } = loaded;
   const logger = createLogger({ level: config.log.level, service: name });
   let running: RunningProcess | undefined;
+  let stopping = false;
   try {
-    const started = (running = await startProcess({
+    const starting = startProcess({
       config,
       logger,
       services,
@@ -30,8 +31,16 @@ export async function main(name: string, services: readonly Service[], extras: E
         logger.fatal({ err: error }, 'the database stopped under us, leaving');
         process.exit(1);
       },
-    }));
-    stopOnSignals({ ...started.ground.lifetime, stop: () => started.stop() }, logger);
+    });
+    // From the first moment: a start that is cut off would leave behind what it has started.
+    const stop = async (): Promise<void> => {
+      stopping = true;
+      const started = await starting.catch(() => undefined);
+      await started?.stop();
+    };
+    stopOnSignals({ stop }, logger);
+    const started = (running = await starting);
+    if (stopping) return;
     await extras.afterStart?.(started, logger);
     logger.info({ port: started.port, env: config.env }, 'ready');
     for (const line of extras.greeting?.(started) ?? []) write(line);

@@ -5,7 +5,7 @@ import type { Logger } from '#platform/log';
 const STOP_LIMIT_MS = 10_000;
 
 /** Stops the process on SIGTERM or SIGINT: once gracefully, at the second signal or after 10 s at once. */
-export function stopOnSignals(lifetime: Lifetime, logger: Logger, before?: () => void): void {
+export function stopOnSignals(lifetime: Pick<Lifetime, 'stop'>, logger: Logger, before?: () => void): void {
   let asked = false;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (asked) process.exit(1);
