@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Logger } from '#platform/log';
 import { isRetryable } from './errors.ts';
 import type { SystemDb, Tables, TenantDb } from './handles.ts';
+import { addressFor } from './login-address.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import type { Logins } from './roles.ts';
 
@@ -129,8 +130,5 @@ async function inTransaction<T>(db: Kysely<Tables>, work: (q: Transaction<Tables
 
 function withLogin(target: ConnectionTarget, login: { user: string; password: string }): pg.ClientConfig {
   if (target.connectionString === undefined) return { ...target, ...login };
-  const url = new URL(target.connectionString);
-  url.username = encodeURIComponent(login.user);
-  url.password = encodeURIComponent(login.password);
-  return { connectionString: url.toString() };
+  return { connectionString: addressFor(target.connectionString, login) };
 }

@@ -5,6 +5,7 @@ import { connectDatabase, type ConnectionTarget, type Database } from './databas
 import { startEmbeddedPostgres } from './embedded/index.ts';
 import { findMigrations, migrate } from './migrate.ts';
 import { prepareRoles } from './roles.ts';
+import { verifyLogins } from './verify-logins.ts';
 
 const OLDEST = 150_000;
 
@@ -49,6 +50,12 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
     }
     const pool_size = options.pool_size ?? 8;
     const database = connectDatabase({ target: withoutUser(target), logins, logger, pool_size });
+    try {
+      await verifyLogins(database, logins);
+    } catch (error) {
+      await database.close();
+      throw error;
+    }
     return {
       ...database,
       async close() {
