@@ -20,6 +20,7 @@ create index contacts_newest on contacts (company_id, created_at, id) where merg
 create index contacts_by_name on contacts (company_id, name, id) where merged_into_id is null;
 call guard_by_company('contacts');
 call count_resource('contacts', 'contacts');
+call count_listed('contacts', 'contacts', '(%1$s.merged_into_id is null)');
 
 -- What a contact is known by. The key is the database's promise that nobody is kept twice; older ones are kept too.
 create table contact_identities (

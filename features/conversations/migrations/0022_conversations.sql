@@ -25,6 +25,7 @@ create index conversations_created on conversations (company_id, created_at, id)
 create index conversations_of_channel on conversations (company_id, channel_id, last_message_at desc nulls last);
 call guard_by_company('conversations');
 call count_resource('conversations', 'conversations');
+call count_listed('conversations', 'conversations', $$(%1$s.status <> 'merged')$$);
 
 create table messages (
   company_id uuid not null,

@@ -65,6 +65,30 @@ begin
     for each statement execute function count_updated(%L)', counted, resource);
 end $$;
 
+-- For rows that stay although no list shows them any more, such as a contact that became part of another.
+create function count_one() returns trigger language plpgsql as $$
+begin
+  insert into resource_counters as c (company_id, resource, shard, total, version)
+    values (coalesce(new.company_id, old.company_id), tg_argv[0], pg_backend_pid() % 32, tg_argv[1]::int, 1)
+    on conflict (company_id, resource, shard) do update set total = c.total + excluded.total, version = c.version + 1;
+  return null;
+end $$;
+
+-- Counts of a resource only the rows that its lists show; `listed` says which, with %1$s in the row's place.
+create procedure count_listed(counted regclass, resource text, listed text)
+  language plpgsql as $$
+declare
+  was text := format(listed, 'old');
+  is_now text := format(listed, 'new');
+begin
+  execute format('create trigger counted_hidden after update on %s for each row
+    when (%s and not %s) execute function count_one(%L, ''-1'')', counted, was, is_now, resource);
+  execute format('create trigger counted_shown after update on %s for each row
+    when (%s and not %s) execute function count_one(%L, ''1'')', counted, is_now, was, resource);
+  execute format('create trigger counted_hidden_delete after delete on %s for each row
+    when (not %s) execute function count_one(%L, ''1'')', counted, was, resource);
+end $$;
+
 -- A POST that was answered once answers the same again: see platform/http/idempotency.
 create table idempotency_keys (
   company_id uuid not null,
