@@ -144,6 +144,7 @@ export type PoisonReason =
   | 'no_phone_number_id'
   | 'no_id'
   | 'no_sender'
+  | 'no_recipient'
   | 'no_status'
   | 'no_user_id'
   | 'no_preference'

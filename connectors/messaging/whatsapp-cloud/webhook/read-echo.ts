@@ -13,6 +13,8 @@ export const readEcho: ItemReader = (change, raw, index) => {
     user_id: raw['to_user_id'],
     parent_user_id: raw['to_parent_user_id'],
   });
+  // Said to a group: there is no customer to keep it with.
+  if (receiver.wa_id === null && receiver.user_id === null) return 'no_recipient';
   const item: EchoItem = {
     kind: 'echo',
     index,
