@@ -14,6 +14,7 @@ declare module '#platform/db' {
       username: string | null;
       language: string | null;
       opted_out_at: Date | null;
+      preference_at: Date | null;
       merged_into_id: string | null;
       created_at: Generated<Date>;
       updated_at: Generated<Date>;

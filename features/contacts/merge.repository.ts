@@ -21,7 +21,8 @@ export async function mergeContacts(
   await sql`
     update contacts i set
       phone = coalesce(f.phone, i.phone), wa_id = coalesce(f.wa_id, i.wa_id), name = coalesce(i.name, f.name),
-      language = coalesce(i.language, f.language), opted_out_at = coalesce(i.opted_out_at, f.opted_out_at), updated_at = now()
+      language = coalesce(i.language, f.language), opted_out_at = coalesce(i.opted_out_at, f.opted_out_at),
+      preference_at = greatest(i.preference_at, f.preference_at), updated_at = now()
     from contacts f
     where i.company_id = ${tdb.company_id} and i.id = ${into} and f.company_id = i.company_id and f.id = ${from}`.execute(
     tdb.q,

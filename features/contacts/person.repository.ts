@@ -3,16 +3,24 @@ import { sql } from 'kysely';
 import type { TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
 
-/** Opts the contact whom the platform names in or out; somebody we do not know has nothing to be opted out of. */
+/**
+ * Opts the contact whom the platform names in or out, unless something newer than `at` is known of them; somebody we do
+ * not know has nothing to be opted out of.
+ */
 export async function setOptOutByPerson(
   tdb: TenantDb,
   person: { wa_id: string | null; user_id: string | null },
-  opted_out_at: Date | null,
+  value: 'stop' | 'resume',
+  at: Date,
 ): Promise<void> {
   const contact_id = await findPerson(tdb, person);
   if (contact_id === undefined) return;
-  await sql`update contacts set opted_out_at = ${opted_out_at}, updated_at = now()
-            where company_id = ${tdb.company_id} and id = ${contact_id}`.execute(tdb.q);
+  const { numAffectedRows } = await sql`
+    update contacts set opted_out_at = ${value === 'stop' ? at : null}, preference_at = ${at}, updated_at = now()
+    where company_id = ${tdb.company_id} and id = ${contact_id} and (preference_at is null or preference_at < ${at})`.execute(
+    tdb.q,
+  );
+  if (numAffectedRows !== 1n) return;
   await appendEvents(tdb, [{ type: 'contact.updated', data: { contact_id } }]);
 }
 

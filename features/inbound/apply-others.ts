@@ -41,7 +41,9 @@ function failureOf(errors: readonly PlatformError[]): object {
 /** A customer who stops marketing is opted out; who resumes is opted in again. */
 async function applyPreference(tdb: TenantDb, item: UserPreferenceItem, clock: Clock): Promise<void> {
   if (item.category !== 'marketing_messages' || (item.value !== 'stop' && item.value !== 'resume')) return;
-  await setOptOutByPerson(tdb, item, item.value === 'stop' ? clock.now() : null);
+  const now = clock.now();
+  const at = item.at === null ? now : new Date(item.at);
+  await setOptOutByPerson(tdb, item, item.value, at < now ? at : now);
 }
 
 /** Everything that is not a message or a status; answers why an item had no effect, or null when it had one. */

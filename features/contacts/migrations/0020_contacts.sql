@@ -11,6 +11,8 @@ create table contacts (
   search_phone text collate "C" generated always as (phone) stored,
   language text,
   opted_out_at timestamptz,
+  -- The platform's time of the last wish to stop or resume: an older one that comes late changes nothing.
+  preference_at timestamptz,
   merged_into_id uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
