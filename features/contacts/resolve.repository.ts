@@ -35,7 +35,7 @@ export async function resolveContacts(
   await createNewcomers(work, people, keys);
   const found: string[] = [];
   for (const [place, person] of people.entries()) found.push(await resolveOne(work, person, keys[place]!));
-  const ids = found.map((id) => work.merged.get(id) ?? id);
+  const ids = found.map((id) => survivorOf(work, id));
   await learnNames(tdb, people, ids);
   return ids;
 }
@@ -47,6 +47,13 @@ interface Work {
   /** Contacts that became part of another one while we looked. */
   merged: Map<string, string>;
   moveConversations: MoveConversations;
+}
+
+/** Who a contact is now: it may have become part of one that became part of yet another. */
+function survivorOf({ merged }: Work, id: string): string {
+  let survivor = id;
+  for (let next = merged.get(id); next !== undefined; next = merged.get(next)) survivor = next;
+  return survivor;
 }
 
 const at = (kind: Known['kind'], value: string): string => `${kind}:${value}`;
