@@ -153,7 +153,10 @@ export async function openConversations(
  * Locks conversations for the rest of the transaction, in an order that is the same for everybody. Whoever changes a
  * turn locks its conversation first, so that a customer's new words and the answer being stored wait for each other.
  */
-export async function lockConversations(tdb: TenantDb, ids: readonly string[]): Promise<{ id: string; holder: Holder }[]> {
+export async function lockConversations(
+  tdb: TenantDb,
+  ids: readonly string[],
+): Promise<{ id: string; holder: Holder }[]> {
   const { rows } = await sql<{ id: string; holder: Holder }>`
     select id, holder from conversations where company_id = ${tdb.company_id} and id = any(${[...new Set(ids)]}::uuid[])
     order by id for update`.execute(tdb.q);
@@ -163,19 +166,20 @@ export async function lockConversations(tdb: TenantDb, ids: readonly string[]): 
 /** Brings the conversations' summary up to date after messages: newest message, unread, reopened when closed. */
 export async function noteMessages(
   tdb: TenantDb,
-  notes: readonly { conversation_id: string; message_id: string; at: Date; inbound: number }[],
+  notes: readonly { conversation_id: string; message_id: string; at: Date; inbound: number; inbound_at?: Date }[],
 ): Promise<void> {
   if (notes.length === 0) return;
   await sql`
     update conversations c set
       last_message_id = n.message_id, last_message_at = greatest(c.last_message_at, n.at),
-      last_inbound_at = case when n.inbound > 0 then greatest(c.last_inbound_at, n.at) else c.last_inbound_at end,
+      last_inbound_at = greatest(c.last_inbound_at, n.inbound_at),
       unread_count = c.unread_count + n.inbound,
       status = case when c.status = 'closed' and n.inbound > 0 then 'open' else c.status end,
       updated_at = now()
     from unnest(${notes.map((note) => note.conversation_id)}::uuid[], ${notes.map((note) => note.message_id)}::uuid[],
-                ${notes.map((note) => note.at)}::timestamptz[], ${notes.map((note) => note.inbound)}::int[])
-      as n (id, message_id, at, inbound)
+                ${notes.map((note) => note.at)}::timestamptz[], ${notes.map((note) => note.inbound)}::int[],
+                ${notes.map((note) => note.inbound_at ?? null)}::timestamptz[])
+      as n (id, message_id, at, inbound, inbound_at)
     where c.company_id = ${tdb.company_id} and c.id = n.id`.execute(tdb.q);
 }
 

@@ -15,7 +15,7 @@ import {
 } from '#features/conversations';
 import type { TenantDb } from '#platform/db';
 import { appendEvents, type NewEvent } from '#platform/events';
-import { newId } from '#platform/runtime';
+import { newId, type Clock } from '#platform/runtime';
 import { fateOf } from './fates.ts';
 
 export interface ArrivedMessage {
@@ -28,8 +28,13 @@ export interface ArrivedMessage {
  * Makes messages of what arrived for one company: contacts, conversations, messages, summaries, events and turns, in a
  * handful of statements however many they are. What was there already changes nothing. Answers the turns that wait.
  */
-export async function applyMessages(tdb: TenantDb, arrived: readonly ArrivedMessage[]): Promise<OpenedTurn[]> {
+export async function applyMessages(
+  tdb: TenantDb,
+  arrived: readonly ArrivedMessage[],
+  clock: Clock,
+): Promise<OpenedTurn[]> {
   if (arrived.length === 0) return [];
+  const now = clock.now();
   const rules = await agentsByChannel(tdb, [...new Set(arrived.map(({ channel }) => channel.channel_id))]);
   const contacts = await resolveContacts(
     tdb,
@@ -50,9 +55,12 @@ export async function applyMessages(tdb: TenantDb, arrived: readonly ArrivedMess
   );
   const drafts = arrived.map(({ item, channel, received_at }, index) => {
     const conversation = conversations[index]!;
-    const fate = item.kind === 'echo' ? null : fateOf(item, conversation.holder, rules.get(channel.channel_id));
+    const said_at = new Date(item.at ?? received_at);
+    const rule = rules.get(channel.channel_id);
+    const fate =
+      item.kind === 'echo' ? null : fateOf(item, conversation.holder, rule, now.getTime() - said_at.getTime());
     return {
-      message: draft(item, conversation, received_at, fate),
+      message: draft(item, conversation, said_at, fate),
       conversation,
       channel,
       asks: item.kind === 'message' && fate === null,
@@ -63,7 +71,13 @@ export async function applyMessages(tdb: TenantDb, arrived: readonly ArrivedMess
     drafts.map(({ message }) => message),
   );
   const fresh = drafts.filter(({ message }) => inserted.has(message.id));
-  await noteMessages(tdb, summarize(fresh.map(({ message }) => message)));
+  await noteMessages(
+    tdb,
+    summarize(
+      fresh.map(({ message }) => message),
+      now,
+    ),
+  );
   const turns = await turnsFor(tdb, fresh, rules);
   await appendEvents(tdb, eventsOf(fresh));
   return turns;
@@ -86,7 +100,7 @@ function personOf(item: MessageItem | EchoItem): Person {
 function draft(
   item: MessageItem | EchoItem,
   conversation: { id: string; contact_id: string; channel_id: string },
-  received_at: Date,
+  said_at: Date,
   fate: string | null,
 ): NewInboundMessage {
   const inbound = item.kind === 'message';
@@ -106,17 +120,27 @@ function draft(
     wamid: item.wamid,
     status: inbound ? 'received' : 'sent',
     fate,
-    platform_at: item.at ?? received_at.toISOString(),
+    platform_at: said_at.toISOString(),
   };
 }
 
-function summarize(messages: readonly NewInboundMessage[]) {
+/** A customer's window counts from when they wrote, however late we hear of it, and never from the future. */
+function summarize(messages: readonly NewInboundMessage[], now: Date) {
   return [...Map.groupBy(messages, (message) => message.conversation_id)].map(([conversation_id, group]) => ({
     conversation_id,
     message_id: group.at(-1)!.id,
-    at: new Date(),
-    inbound: group.filter((message) => message.direction === 'inbound').length,
+    at: now,
+    ...inboundOf(group, now),
   }));
+}
+
+function inboundOf(group: readonly NewInboundMessage[], now: Date): { inbound: number; inbound_at?: Date } {
+  const times = group.flatMap((message) =>
+    message.direction === 'inbound' ? Date.parse(message.platform_at ?? now.toISOString()) : [],
+  );
+  if (times.length === 0) return { inbound: 0 };
+  const newest = times.reduce((latest, time) => Math.max(latest, time));
+  return { inbound: times.length, inbound_at: new Date(Math.min(now.getTime(), newest)) };
 }
 
 async function turnsFor(
