@@ -2,6 +2,9 @@ import { phoneNumberIdsIn, verifySignature } from '#connectors/messaging';
 import type { ChannelDirectory } from '#features/channels';
 import type { Arrival } from './intake.repository.ts';
 
+/** Each try hashes the whole body, for somebody we do not know yet. */
+const SECRETS_TRIED = 4;
+
 /** What was found out about a body before it is stored; `undefined` when nobody we know has signed it. */
 export type Vouched = Omit<Arrival, 'body'> | undefined;
 
@@ -15,9 +18,12 @@ export function createVouching(channels: ChannelDirectory, installSecrets: reado
     const install = verifySignature(body, header, installSecrets);
     const numbers = phoneNumberIdsIn(body);
     if (install.ok) return { company_id: companyOf(numbers), signer_channel_id: null };
+    const tried = new Set<string>();
     for (const number of numbers) {
       const channel = await channels.findByNumber(number);
-      if (channel?.app_secret == null) continue;
+      if (channel?.app_secret == null || tried.has(channel.app_secret)) continue;
+      if (tried.size === SECRETS_TRIED) break;
+      tried.add(channel.app_secret);
       if (verifySignature(body, header, [channel.app_secret]).ok) {
         return { company_id: channel.company_id, signer_channel_id: channel.channel_id };
       }
