@@ -3,6 +3,7 @@ import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db'
 import { COUNT_CAP, type ListPage } from '#platform/http';
 import { newId } from '#platform/runtime';
 import type { DeliveryQuery, DeliveryWire, PendingDelivery, Verdict } from './inbound.model.ts';
+import type { DeliveryPart } from './split-delivery.ts';
 
 const COLUMNS = 'id, received_at, state, reason, length(body) as size_bytes, items, attempts, processed_at';
 
@@ -99,16 +100,20 @@ export async function postpone(sdb: SystemDb, id: string, delay_ms: number): Pro
       retry_at = clock_timestamp() + ${delay_ms}::int * interval '1 millisecond' where id = ${id}`.execute(sdb.q);
 }
 
-/** Stores the parts of a delivery that speaks to several companies, each to be drained by itself. */
+/**
+ * Stores the parts of a delivery that speaks to several companies, each to be drained by itself. Where the numbers of
+ * the whole were known to be one company's when it came, they stay that company's.
+ */
 export async function insertParts(
   sdb: SystemDb,
   parent: PendingDelivery,
-  parts: readonly { company_id: string | null; body: Buffer }[],
+  parts: readonly DeliveryPart[],
 ): Promise<void> {
+  const owners = parts.map(({ by_number, company_id }) => (by_number ? (parent.company_id ?? company_id) : company_id));
   await sql`
     insert into inbound_deliveries (id, company_id, parent_id, signer_channel_id, body, received_at)
     select id, company_id, ${parent.id}, ${parent.signer_channel_id}, body, ${parent.received_at}
-    from unnest(${parts.map(() => newId())}::uuid[], ${parts.map((part) => part.company_id)}::uuid[],
+    from unnest(${parts.map(() => newId())}::uuid[], ${owners}::uuid[],
                 ${parts.map((part) => part.body)}::bytea[]) as part (id, company_id, body)`.execute(sdb.q);
 }
 
@@ -120,12 +125,18 @@ export async function replayDelivery(tdb: TenantDb, id: string): Promise<boolean
   return result.numAffectedRows === 1n;
 }
 
-/** Deliveries kept because nobody had their number, newest first. */
-export async function readUnrouted(db: Database, limit: number): Promise<{ id: string; body: Buffer }[]> {
+const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+
+/** Deliveries kept because nobody had their number, oldest first, from the one after `after_id` on. */
+export async function readUnrouted(
+  db: Database,
+  limit: number,
+  after_id: string = FIRST_ID,
+): Promise<{ id: string; body: Buffer }[]> {
   return (await db.fast.system.run({
     name: 'inbound-unrouted',
-    text: `select id, body from inbound_deliveries where state = 'unrouted' order by id desc limit $1`,
-    values: [limit],
+    text: `select id, body from inbound_deliveries where state = 'unrouted' and id > $2 order by id limit $1`,
+    values: [limit, after_id],
   })) as unknown as { id: string; body: Buffer }[];
 }
 

@@ -33,7 +33,12 @@ export async function readDelivery(
   const { companies, unrouted, homeless } = sortItems(parsed.items, channels);
   const items = parsed.items.length;
   if (companies.size + (unrouted.length > 0 ? 1 : 0) > 1) {
-    await insertParts(sdb, delivery, splitBody(delivery.body, channels));
+    const parts = delivery.parent_id === null ? splitBody(delivery.body, channels) : [];
+    if (parts.length < 2) {
+      const { company_id } = delivery;
+      return { closed: { id, company_id, state: 'rejected', reason: 'cannot_be_told_apart', items } };
+    }
+    await insertParts(sdb, delivery, parts);
     return { closed: { id, company_id: null, state: 'split', reason: 'speaks_to_several_companies', items } };
   }
   const [only] = companies;
@@ -51,6 +56,11 @@ export async function readDelivery(
         items,
       },
     };
+  }
+  // Whose it was when it came was told to that company: a customer's words never follow a number to somebody else.
+  if (delivery.company_id !== null && delivery.company_id !== company_id) {
+    const reason = 'number_moved_to_another_company';
+    return { closed: { id, company_id: delivery.company_id, state: 'rejected', reason, items } };
   }
   return { company_id, delivery, items: routed, leftovers: homeless };
 }
@@ -94,7 +104,7 @@ export async function applyDeliveries(
       else if (item.kind === 'status' && channel !== null) statuses.push({ item, channel });
     }
   }
-  const turns = await applyMessages(tdb, arrived);
+  const turns = await applyMessages(tdb, arrived, clock);
   await applyStatusItems(tdb, statuses, clock);
   const closed: ClosedDelivery[] = [];
   for (const { delivery, items, leftovers } of deliveries) {

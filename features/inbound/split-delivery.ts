@@ -1,35 +1,62 @@
+import { parseDelivery } from '#connectors/messaging';
 import type { ChannelDirectory } from '#features/channels';
+import { sortItems } from './sort-items.ts';
 
-interface Envelope {
-  object?: unknown;
-  entry?: { id?: unknown; time?: unknown; changes?: unknown[] }[];
+/** What one company gets of a delivery, or what nobody has. */
+export interface DeliveryPart {
+  company_id: string | null;
+  /** Whether it is one company's by its number; else by the account it is about, which intake does not look at. */
+  by_number: boolean;
+  body: Buffer;
 }
+
+type JsonObject = Record<string, unknown>;
 
 /**
- * Takes a body that speaks to several companies apart into one body for each, and one for what nobody has: the same
- * envelope with only that company's changes. A change always speaks of one number or one account.
+ * Takes a body that speaks to several companies apart into the same envelope with only one company's changes each.
+ * Every change is sorted by itself, by the same rules as the whole, so that a part is sorted as it was cut. What
+ * nobody has is kept by number, since different companies may connect those one day.
  */
-export function splitBody(body: Buffer, channels: ChannelDirectory): { company_id: string | null; body: Buffer }[] {
-  const envelope = JSON.parse(body.toString('utf8')) as Envelope;
-  const parts = new Map<string | null, Envelope>();
-  for (const entry of envelope.entry ?? []) {
-    for (const change of entry.changes ?? []) {
-      const company_id = companyOf(change, entry.id, channels);
-      const part = parts.get(company_id) ?? { ...envelope, entry: [] };
-      parts.set(company_id, part);
-      part.entry!.push({ ...entry, changes: [change] });
+export function splitBody(body: Buffer, channels: ChannelDirectory): DeliveryPart[] {
+  const envelope = JSON.parse(new TextDecoder().decode(body)) as JsonObject;
+  const parts = new Map<string, Omit<DeliveryPart, 'body'> & { entry: JsonObject[] }>();
+  for (const entry of objectsOf(envelope['entry'])) {
+    for (const change of objectsOf(entry['changes'])) {
+      const only = { ...entry, changes: [change] };
+      const { key, ...owner } = ownerOf({ ...envelope, entry: [only] }, channels);
+      const part = parts.get(key) ?? { ...owner, entry: [] };
+      parts.set(key, part);
+      part.entry.push(only);
     }
   }
-  return [...parts].map(([company_id, part]) => ({ company_id, body: Buffer.from(JSON.stringify(part)) }));
+  return [...parts.values()].map(({ entry, ...owner }) => ({
+    ...owner,
+    body: Buffer.from(JSON.stringify({ ...envelope, entry })),
+  }));
 }
 
-function companyOf(change: unknown, waba_id: unknown, channels: ChannelDirectory): string | null {
-  const number = (change as { value?: { metadata?: { phone_number_id?: unknown } } } | null)?.value?.metadata
-    ?.phone_number_id;
-  if (typeof number === 'string') return channels.byNumber(number)?.company_id ?? null;
-  const companies = new Set(
-    typeof waba_id === 'string' ? channels.byAccount(waba_id).map((channel) => channel.company_id) : [],
+function ownerOf(envelope: JsonObject, channels: ChannelDirectory): Omit<DeliveryPart, 'body'> & { key: string } {
+  const nobodys = (key: string, by_number: boolean) => ({ key, company_id: null, by_number });
+  const parsed = parseDelivery(Buffer.from(JSON.stringify(envelope)));
+  if ('unreadable' in parsed) return nobodys('homeless', false);
+  const { companies, unrouted } = sortItems(parsed.items, channels);
+  const [first, ...others] = companies;
+  if (first !== undefined) {
+    // A change that is two companies' can be no one's: it is told when the part is drained.
+    if (others.length > 0 || unrouted.length > 0) return nobodys('several', true);
+    const [company_id, items] = first;
+    const by_number = items.some(({ channel }) => channel !== null);
+    return { key: `${company_id}:${by_number}`, company_id, by_number };
+  }
+  const [item] = unrouted;
+  if (item === undefined) return nobodys('homeless', false);
+  const number = 'phone_number_id' in item ? item.phone_number_id : null;
+  return number === null ? nobodys(`account:${item.waba_id}`, false) : nobodys(`number:${number}`, true);
+}
+
+function objectsOf(list: unknown): JsonObject[] {
+  if (!Array.isArray(list)) return [];
+  return list.filter(
+    (element): element is JsonObject => typeof element === 'object' && element !== null && !Array.isArray(element),
   );
-  const [only] = companies;
-  return companies.size === 1 ? only! : null;
 }
