@@ -38,7 +38,8 @@ export async function writeStatuses(
 ): Promise<void> {
   if (moves.length === 0) return;
   await sql`
-    update messages m set status = n.status, failure = coalesce(n.failure, m.failure)
+    update messages m set status = n.status,
+      failure = case when n.status in ('failed', 'cancelled') then coalesce(n.failure, m.failure) end
     from unnest(${moves.map((move) => move.id)}::uuid[], ${moves.map((move) => move.status)}::text[],
                 ${moves.map((move) => (move.failure === null ? null : JSON.stringify(move.failure)))}::jsonb[]) as n (id, status, failure)
     where m.company_id = ${tdb.company_id} and m.id = n.id`.execute(tdb.q);
@@ -57,6 +58,22 @@ export async function recordStatuses(
       ${records.map((record) => record.at)}::timestamptz[],
       ${records.map((record) => (record.detail === null ? null : JSON.stringify(record.detail)))}::jsonb[])
     on conflict do nothing`.execute(tdb.q);
+}
+
+/**
+ * Makes whoever gives a message its wamid and whoever hears of a wamid that nobody has wait for each other until the end
+ * of the transaction: otherwise each would look before the other had written.
+ */
+export async function awaitWamids(
+  tdb: TenantDb,
+  news: readonly { channel_id: string; wamid: string }[],
+): Promise<void> {
+  const keys = [...new Set(news.map(({ channel_id, wamid }) => `${channel_id} ${wamid}`))];
+  await sql`
+    select pg_advisory_xact_lock(hash) from (
+      select distinct hashtextextended(key, 0) as hash from unnest(${keys}::text[]) as key order by 1) locks`.execute(
+    tdb.q,
+  );
 }
 
 /** Keeps statuses whose message is not known yet; `takeEarly` finds them once it is. */

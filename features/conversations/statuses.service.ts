@@ -3,6 +3,7 @@ import type { TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
 import type { MessageStatusName } from './messages.model.ts';
 import {
+  awaitWamids,
   keepEarly,
   lockByWamid,
   recordStatuses,
@@ -16,6 +17,11 @@ import {
 export async function applyStatuses(tdb: TenantDb, news: readonly StatusNews[]): Promise<{ unknown: number }> {
   if (news.length === 0) return { unknown: 0 };
   const standing = new Map((await lockByWamid(tdb, news)).map((message) => [keyOf(message), message]));
+  const missing = news.filter((item) => !standing.has(keyOf(item)));
+  if (missing.length > 0) {
+    await awaitWamids(tdb, missing);
+    for (const message of await lockByWamid(tdb, missing)) standing.set(keyOf(message), message);
+  }
   const known = news.filter((item) => standing.has(keyOf(item)));
   const early = news.filter((item) => !standing.has(keyOf(item)));
   await keepEarly(tdb, early);
@@ -25,6 +31,7 @@ export async function applyStatuses(tdb: TenantDb, news: readonly StatusNews[]):
 
 /** Once a message has its platform id, what was said of that id before we knew it counts too. */
 export async function applyEarlyStatuses(tdb: TenantDb, channel_id: string, wamid: string): Promise<void> {
+  await awaitWamids(tdb, [{ channel_id, wamid }]);
   await applyStatuses(tdb, await takeEarly(tdb, channel_id, wamid));
 }
 

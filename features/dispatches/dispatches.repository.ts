@@ -81,7 +81,9 @@ export async function setWamid(tdb: TenantDb, message_id: string, wamid: string)
   await sql`
     delete from messages e using messages m
     where m.company_id = ${tdb.company_id} and m.id = ${message_id} and m.wamid is null
-      and e.company_id = m.company_id and e.channel_id = m.channel_id and e.wamid = ${wamid} and e.author = 'system'`.execute(tdb.q);
+      and e.company_id = m.company_id and e.channel_id = m.channel_id and e.wamid = ${wamid} and e.author = 'system'`.execute(
+    tdb.q,
+  );
   await sql`update messages set wamid = ${wamid}
             where company_id = ${tdb.company_id} and id = ${message_id} and wamid is null`.execute(tdb.q);
 }
@@ -108,17 +110,17 @@ async function lockMessagesOf(tdb: TenantDb, attempt_ids: readonly string[]): Pr
 export async function settleAttempts(
   tdb: TenantDb,
   news: readonly { attempt_id: string; channel_id: string; wamid: string }[],
-): Promise<{ id: string; message_id: string; wamid: string }[]> {
+): Promise<{ message_id: string; channel_id: string; wamid: string }[]> {
   await lockMessagesOf(
     tdb,
     news.map((item) => item.attempt_id),
   );
-  const { rows } = await sql<{ id: string; message_id: string; wamid: string }>`
+  const { rows } = await sql<{ message_id: string; channel_id: string; wamid: string }>`
     update dispatches d set state = 'accepted', wamid = n.wamid, leased_until = null, closed_at = now(),
       outcome = coalesce(d.outcome, '{}'::jsonb) || '{"settled_by": "status"}'::jsonb
     from unnest(${news.map((item) => item.attempt_id)}::uuid[], ${news.map((item) => item.channel_id)}::uuid[],
                 ${news.map((item) => item.wamid)}::text[]) as n (id, channel_id, wamid)
     where d.company_id = ${tdb.company_id} and d.id = n.id and d.channel_id = n.channel_id and d.state in ('sending', 'unknown')
-    returning d.id, d.message_id, n.wamid`.execute(tdb.q);
+    returning d.message_id, d.channel_id, n.wamid`.execute(tdb.q);
   return rows;
 }

@@ -108,5 +108,6 @@ export async function settleByStatus(
     await setWamid(tdb, settled.message_id, settled.wamid);
     const message = await lockMessage(tdb, settled.message_id);
     if (message !== undefined) await moveMessage(tdb, message, 'accepted', clock.now());
+    await applyEarlyStatuses(tdb, settled.channel_id, settled.wamid);
   }
 }
