@@ -5,7 +5,10 @@ const report = process.env['TEST_REPORT'];
 
 export default defineConfig({
   test: {
-    include: ['{features,platform,connectors,simulator,tests,services,scripts,bench}/**/*.test.ts', 'console/src/**/*.test.ts'],
+    include: [
+      '{features,platform,connectors,simulator,tests,services,scripts,bench}/**/*.test.ts',
+      'console/src/**/*.test.ts',
+    ],
     exclude: ['**/node_modules/**', 'tests/browser/**'],
     globalSetup: ['./tests/setup/global.ts'],
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],

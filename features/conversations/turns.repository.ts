@@ -111,7 +111,9 @@ export async function releaseTurn(
   await sql`
     update turns set state = 'open', leased_until = null, attempts = attempts - ${count_try ? 0 : 1}::int,
       due_at = clock_timestamp() + ${retry_ms}::int * interval '1 millisecond'
-    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(tdb.q);
+    where company_id = ${tdb.company_id} and id = ${turn.turn_id} and fence = ${turn.fence} and state = 'composing'`.execute(
+    tdb.q,
+  );
 }
 
 /** Ties inbound messages to the turn that will answer them. */

@@ -104,7 +104,12 @@ export function createComposer(options: ComposeOptions): (job: Job, signal: Abor
     return { scene, agent, chunks, retrieved_ms: Math.round(performance.now() - began) };
   }
 
-  function ask(scene: Scene, agent: AnsweringAgent, chunks: SourceChunk[], signal: AbortSignal): Promise<KnowledgeAnswer> {
+  function ask(
+    scene: Scene,
+    agent: AnsweringAgent,
+    chunks: SourceChunk[],
+    signal: AbortSignal,
+  ): Promise<KnowledgeAnswer> {
     return answerFromKnowledge({
       model: resolveModel(agent.model, llm),
       instructions: agent.instructions,

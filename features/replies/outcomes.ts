@@ -26,7 +26,12 @@ interface Outcome {
  */
 export async function giveAnswer(
   tdb: TenantDb,
-  { agent, chunks, composed, ...outcome }: Outcome & {
+  {
+    agent,
+    chunks,
+    composed,
+    ...outcome
+  }: Outcome & {
     agent: AnsweringAgent;
     chunks: readonly SourceChunk[];
     composed: Composed;

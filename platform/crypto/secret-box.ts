@@ -23,7 +23,8 @@ export interface SecretBox {
 export function createSecretBox(masterKey: Buffer): SecretBox {
   if (masterKey.length !== 32) throw new Error('the master key must be 32 bytes');
   const keyId = createHash('sha256').update(masterKey).digest().subarray(0, KEY_ID_BYTES);
-  const keyOf = (company_id: string): Buffer => Buffer.from(hkdfSync('sha256', masterKey, company_id, 'parley secrets', 32));
+  const keyOf = (company_id: string): Buffer =>
+    Buffer.from(hkdfSync('sha256', masterKey, company_id, 'parley secrets', 32));
   const bindTo = ({ company_id, table, column, id }: SecretPlace): Buffer =>
     Buffer.from([company_id, table, column, id].join('|'));
 
@@ -41,7 +42,9 @@ export function createSecretBox(masterKey: Buffer): SecretBox {
       }
       const iv = sealed.subarray(header, header + IV_BYTES);
       const tag = sealed.subarray(header + IV_BYTES, header + IV_BYTES + TAG_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', keyOf(place.company_id), iv).setAAD(bindTo(place)).setAuthTag(tag);
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(place.company_id), iv)
+        .setAAD(bindTo(place))
+        .setAuthTag(tag);
       const body = sealed.subarray(header + IV_BYTES + TAG_BYTES);
       return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
     },

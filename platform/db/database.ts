@@ -5,6 +5,7 @@ import { isRetryable } from './errors.ts';
 import type { SystemDb, Tables, TenantDb } from './handles.ts';
 import { addressFor } from './login-address.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
+import { preparing } from './prepared-pool.ts';
 import type { Logins } from './roles.ts';
 
 /** The door to the database of a running server. There is no way to a row that does not name who asks. */
@@ -65,8 +66,8 @@ export function connectDatabase(options: {
   const systemConfig = configFor(logins.system, `${SESSION_OPTIONS} ${SYSTEM_OPTIONS}`);
   const appPool = createPool(appConfig, pool_size, logger);
   const systemPool = createPool(systemConfig, pool_size, logger);
-  const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: appPool }) });
-  const system = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: systemPool }) });
+  const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(appPool) }) });
+  const system = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(systemPool) }) });
   const fast = {
     app: withWritesApart(createPipeline(appConfig, 4, logger), createPipeline(appConfig, 2, logger)),
     system: createPipeline(systemConfig, 2, logger),

@@ -1,9 +1,8 @@
 export { counterStatement } from './counters.ts';
-export { connectDatabase, type ConnectionTarget, type Database } from './database.ts';
+export type { ConnectionTarget, Database } from './database.ts';
 export { isAway, isDataError, isUniqueViolation, sqlState } from './errors.ts';
 export { createGrouped, type Grouped } from './grouped.ts';
 export type { SystemDb, Tables, TenantDb } from './handles.ts';
 export { findMigrations, migrate } from './migrate.ts';
 export { openDatabase } from './open.ts';
 export type { Pipeline, Row, Statement } from './pipeline.ts';
-export { prepareRoles } from './roles.ts';

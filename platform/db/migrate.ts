@@ -68,7 +68,10 @@ export async function migrate(owner: pg.Client, migrations: readonly Migration[]
   }
 }
 
-function refuseForeign(applied: ReadonlyMap<number, { name: string; sha256: string }>, known: readonly Migration[]): void {
+function refuseForeign(
+  applied: ReadonlyMap<number, { name: string; sha256: string }>,
+  known: readonly Migration[],
+): void {
   const byNumber = new Map(known.map((migration) => [migration.number, migration]));
   for (const [number, row] of applied) {
     const ours = byNumber.get(number);

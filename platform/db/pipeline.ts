@@ -74,7 +74,7 @@ export function createPipeline(config: pg.ClientConfig, size: number, logger: Lo
 
   async function connect(vacate: () => void): Promise<Connection> {
     // So that `vacate` is never called before the slot is taken.
-    await undefined;
+    await Promise.resolve();
     try {
       const socket = new Socket();
       const client = new pg.Client({ ...config, pipeline: true, stream: () => socket });

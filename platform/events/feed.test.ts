@@ -51,8 +51,9 @@ function subscribe(company_id: string, from?: Position, take?: (events: LoggedEv
 }
 
 const places = (events: LoggedEvent[]): unknown[] => events.map(({ data }) => data['place']);
-const until = (events: LoggedEvent[], count: number): Promise<void> =>
-  expect.poll(() => events.length, { interval: 1, timeout: 20_000 }).toBeGreaterThanOrEqual(count);
+async function until(events: LoggedEvent[], count: number): Promise<void> {
+  await expect.poll(() => events.length, { interval: 1, timeout: 20_000 }).toBeGreaterThanOrEqual(count);
+}
 
 test('events reach those who subscribed, in the order written, and nobody of another company', async () => {
   const from = await endOfEvents(world.db);

@@ -14,7 +14,11 @@ export interface EventFeed {
    * Calls `deliver` with every event of the company after `from` (or from now on), in order, none skipped, none
    * twice. `deliver` may be slow: what it has not taken yet waits in the log, not in memory.
    */
-  subscribe(company_id: string, from: Position | undefined, deliver: (events: LoggedEvent[]) => Promise<void>): Subscription;
+  subscribe(
+    company_id: string,
+    from: Position | undefined,
+    deliver: (events: LoggedEvent[]) => Promise<void>,
+  ): Subscription;
   settle(): Promise<void>;
   close(): Promise<void>;
 }

@@ -46,8 +46,9 @@ function follow(read: (from: Position, limit: number) => Promise<LoggedEvent[]>,
     next,
     ids: () => seen.map((event) => event.id),
     /** Other databases of the server hold the horizon back for a moment now and then. */
-    until: (count: number) =>
-      expect.poll(async () => (await next(10), seen.length), { interval: 1, timeout: 10_000 }).toBe(count),
+    until: async (count: number): Promise<void> => {
+      await expect.poll(async () => (await next(10), seen.length), { interval: 1, timeout: 10_000 }).toBe(count);
+    },
   };
 }
 

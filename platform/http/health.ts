@@ -17,7 +17,12 @@ const basic = z.object({ status: z.literal('ok'), version: z.string(), uptime_s:
 const state = z.object({
   status: z.enum(['ready', 'not_ready']),
   checks: z.array(
-    z.object({ name: z.string(), status: z.enum(['up', 'down']), latency_ms: z.number(), error: z.string().optional() }),
+    z.object({
+      name: z.string(),
+      status: z.enum(['up', 'down']),
+      latency_ms: z.number(),
+      error: z.string().optional(),
+    }),
   ),
 });
 

@@ -89,7 +89,9 @@ export async function answerOnce<Body>(
 
 async function lockAndFind(tdb: TenantDb, caller: Caller, key: string) {
   const lock = await sql<{ free: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`${tdb.company_id}|${caller.user_id}|${key}`}, 0)) as free`.execute(tdb.q);
+    select pg_try_advisory_xact_lock(hashtextextended(${`${tdb.company_id}|${caller.user_id}|${key}`}, 0)) as free`.execute(
+    tdb.q,
+  );
   if (lock.rows[0]?.free !== true) {
     throw new AppError('conflict', 'A request with this Idempotency-Key is still running. Try again in a moment.', {
       retry_after_s: 1,

@@ -18,7 +18,8 @@ export function createMetrics(): Metrics {
     registry,
     counter: (name, help, labels = []) => new Counter({ name, help, labelNames: [...labels], registers }),
     gauge: (name, help, labels = []) => new Gauge({ name, help, labelNames: [...labels], registers }),
-    histogram: (name, help, labels, buckets) => new Histogram({ name, help, labelNames: [...labels], buckets, registers }),
+    histogram: (name, help, labels, buckets) =>
+      new Histogram({ name, help, labelNames: [...labels], buckets, registers }),
   };
 }
 
@@ -46,8 +47,12 @@ export function measureRequests(app: FastifyInstance, metrics: Metrics): void {
     one.observe(reply.elapsedTime / 1_000);
     done();
   });
-  app.get('/metrics', { config: open('numbers without names, for the scraper'), schema: { hide: true } }, async (_request, reply) => {
-    reply.type(metrics.registry.contentType);
-    return metrics.registry.metrics();
-  });
+  app.get(
+    '/metrics',
+    { config: open('numbers without names, for the scraper'), schema: { hide: true } },
+    async (_request, reply) => {
+      reply.type(metrics.registry.contentType);
+      return metrics.registry.metrics();
+    },
+  );
 }

@@ -20,10 +20,14 @@ export async function describeApi(app: FastifyInstance, options: { title: string
     transform: (document) => withSecurity(jsonSchemaTransform(document as never), document.route.config),
     transformObject: jsonSchemaTransformObject,
   });
-  app.get('/openapi.json', { config: open('the contract is public'), schema: { hide: true } }, async (_request, reply) => {
-    reply.type('application/json');
-    return JSON.stringify(app.swagger());
-  });
+  app.get(
+    '/openapi.json',
+    { config: open('the contract is public'), schema: { hide: true } },
+    async (_request, reply) => {
+      reply.type('application/json');
+      return JSON.stringify(app.swagger());
+    },
+  );
   await app.register(async (docs) => {
     coverRoutes(docs, open('the contract is public'));
     await docs.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { deepLinking: true } });

@@ -12,7 +12,13 @@ import { securityHeaders } from './security-headers.ts';
 import { endUnusedConnections } from './unused-connections.ts';
 
 /** The application that features hang their routes on. */
-export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 const BODY_LIMIT = 1_048_576;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
@@ -56,7 +62,13 @@ export async function createHttpServer(config: Config, logger: Logger): Promise<
   });
   shed(app, config.http.max_concurrent_requests);
   if (logger.isLevelEnabled('debug')) logRequests(app);
-  await app.register(cors, { origin: [...config.http.cors_origins], credentials: true, methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'], exposedHeaders: ['X-Request-Id', 'Location', 'Retry-After', 'Idempotency-Replayed'], strictPreflight: false });
+  await app.register(cors, {
+    origin: [...config.http.cors_origins],
+    credentials: true,
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+    exposedHeaders: ['X-Request-Id', 'Location', 'Retry-After', 'Idempotency-Replayed'],
+    strictPreflight: false,
+  });
   // Preflight answers of the line above say nothing about anybody; every route from here on declares its policy.
   const routes = requirePolicies(app as unknown as FastifyInstance);
   return { app, routes };

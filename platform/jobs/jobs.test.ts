@@ -67,7 +67,8 @@ test('a job exists if and only if the transaction that enqueued it committed', a
     ),
   );
   await jobs.settle();
-  expect(ran.toSorted()).toEqual(kept.toSorted());
+  expect(new Set(ran)).toEqual(new Set(kept));
+  expect(ran).toHaveLength(kept.length);
   expect(new Set(await statesOf('test.work'))).toEqual(new Set(['completed']));
   expect(await statesOf('test.work')).toHaveLength(kept.length);
 });
@@ -156,7 +157,7 @@ describe('a handler that fails', () => {
       { concurrency: 1 },
     );
     for (const place of [1, 2, 3]) await enqueue(jobs, place);
-    await expect.poll(() => ran.toSorted()).toEqual([1, 3]);
+    await expect.poll(() => ran.toSorted((a, b) => a - b)).toEqual([1, 3]);
   });
 });
 

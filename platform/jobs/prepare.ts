@@ -20,7 +20,8 @@ export async function prepareJobs(owner: pg.Client, queues: readonly QueueDefini
   try {
     await boss.start();
     for (const queue of queues) {
-      if ((await boss.getQueue(queue.name)) === null) await boss.createQueue(queue.name, { policy: 'standard', ...queueOptions(queue) });
+      if ((await boss.getQueue(queue.name)) === null)
+        await boss.createQueue(queue.name, { policy: 'standard', ...queueOptions(queue) });
       else await boss.updateQueue(queue.name, queueOptions(queue));
     }
     await owner.query(GRANTS);

@@ -29,6 +29,11 @@ export function createWithholding(): Withholding {
   const later = new Set<string>();
   let done: (() => void) | undefined;
 
+  async function finishLater(): Promise<void> {
+    await pause(DRAINED_WITHIN_MS);
+    done?.();
+  }
+
   return {
     begin() {
       picking = true;
@@ -58,7 +63,7 @@ export function createWithholding(): Withholding {
     noticeAck({ body }) {
       if (complete || !attemptsIn(body).some((other) => later.has(other))) return;
       complete = true;
-      void pause(DRAINED_WITHIN_MS).then(() => done?.());
+      void finishLater();
     },
   };
 }
