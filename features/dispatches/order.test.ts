@@ -103,6 +103,32 @@ test('a message that fails does not hold up the next', async () => {
   await becomes(good, 'accepted');
 });
 
+test('every refusal that will not pass ends the message with its class and words for the shop', async () => {
+  const conversation = await meet();
+  const codes = {
+    10: 'PERM',
+    100: 'REQ',
+    368: 'PAUSE',
+    131026: 'USER',
+    131042: 'BILL',
+    131047: 'WINDOW',
+    131050: 'OPTOUT',
+  };
+  for (const [code, kind] of Object.entries({ ...codes, 132001: 'TPL', 133010: 'REG' })) {
+    const id = await send(conversation, `refused with ${code}`);
+    (await graph.next()).refuse(Number(code));
+    await becomes(id, 'failed');
+    const { failure, wamid } = await message(id);
+    expect(failure, code).toEqual({
+      code: Number(code),
+      class: kind,
+      title: expect.stringMatching(/\w/),
+      detail: 'refused',
+    });
+    expect(wamid).toBeNull();
+  }
+});
+
 test('the last look is at the moment of sending: what changed while a message waited stops it', async () => {
   const reasons = {
     OPTOUT: ({ contact }: Conversation) => company.post(`${contact}/opt_out`),
