@@ -99,7 +99,7 @@ describe('signing in', () => {
 
   it.each([
     ['a form', 'application/x-www-form-urlencoded', 'email=ada%40shop.example&password=correct+horse', 415],
-    ['JSON said to be text', 'text/plain', JSON.stringify({ email: 'ada@shop.example', password }), 422],
+    ['JSON said to be text', 'text/plain', JSON.stringify({ email: 'ada@shop.example', password }), 415],
     ['broken JSON', 'application/json', '{"email":', 400],
     ['a poisoned prototype', 'application/json', '{"__proto__":{"email":"ada@shop.example"}}', 400],
   ])('does not read %s', async (_what, type, body, status) => {
