@@ -55,6 +55,10 @@ export function describe(evidence: Evidence, kills: readonly Kill[]): string[] {
   const restarts = kills.flatMap(({ restart_ms }) => restart_ms ?? []).toSorted((a, b) => a - b);
   const at = (share: number): number =>
     restarts[Math.min(restarts.length - 1, Math.floor(restarts.length * share))] ?? 0;
+  const doubted = new Set(
+    evidence.sightings.filter(({ status }) => status === 'unknown').map(({ message_id }) => message_id),
+  );
+  const left = outbound.filter(({ status }) => status === 'unknown').length;
   const tries = evidence.contact_operations.flatMap((operation) => operation.tries);
   return [
     `kills      ${kills.length}: ${told(countBy(kills.map(({ when }) => when)))}; of ${told(countBy(kills.map(({ victim }) => victim)))}`,
@@ -62,7 +66,7 @@ export function describe(evidence: Evidence, kills: readonly Kill[]): string[] {
     `inbound    ${inbound.length} messages in ${inbound.reduce((sum, { posts }) => sum + posts, 0)} posts; fates: ${told(fates)}`,
     `sends      ${accepted.length} accepted (${told(countBy(accepted.map(({ answer }) => answer)))}), ${refused.length} refused or broken before`,
     `statuses   ${told(countBy(outbound.map(({ status }) => status)))}`,
-    `unknown    ${outbound.filter(({ status }) => status === 'unknown').length} left: the platform never took them, and their customers had gone on`,
+    `unknown    ${doubted.size} messages were seen as such; ${left} stayed so: nobody took them, and their customers went on`,
     `contacts   ${evidence.contact_operations.length} created in ${tries.length} calls, ${tries.filter(({ outcome }) => outcome === 'unknown').length} without an answer`,
     `looks      ${evidence.sightings.length} statuses seen, ${evidence.readings.length} readings of the ledger`,
   ];

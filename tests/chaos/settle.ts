@@ -70,22 +70,25 @@ export async function settle(world: World, companies: readonly Company[], noted:
     await pause(LOOK_EVERY_MS);
   }
 
+  /** Looks until both sides agree or the time is over. */
+  async function agree(): Promise<{ evidence: Evidence; violations: Violation[] }> {
+    for (;;) {
+      const evidence = await gather();
+      const violations = check(evidence);
+      if (violations.length === 0 || left() < 0) return { evidence, violations };
+      await pause(LOOK_EVERY_MS);
+    }
+  }
+
   log.add('probe');
   await probe(1);
-  let evidence = await gather();
-  let violations = check(evidence);
-  while (violations.length > 0 && left() > 0) {
-    await pause(LOOK_EVERY_MS);
-    evidence = await gather();
-    violations = check(evidence);
-  }
-  const quiet_ms = violations.length === 0 ? performance.now() - begun : null;
+  const first = await agree();
+  if (first.violations.length > 0) return { ...first, quiet_ms: null };
+  const quiet_ms = performance.now() - begun;
   // Whatever would still be repeated is repeated after a new proof that the number works.
   await probe(2);
-  await pause(2 * HOLD_S * 1_000);
-  await simulator.idle(10_000);
-  evidence = await gather();
-  return { evidence, violations: check(evidence), quiet_ms };
+  await pause(3 * HOLD_S * 1_000);
+  return { ...(await agree()), quiet_ms };
 }
 
 async function readLedger(company: Company): Promise<LedgerReading> {

@@ -14,10 +14,13 @@ export interface Kill {
 }
 
 /** A trap that nothing walks into is given up and the kill done all the same. */
-const TRAP_LIMIT_MS = 4_000;
-const REST_MS = [100, 2_200] as const;
+const TRAP_LIMIT_MS = 3_000;
+const REST_MS = [50, 1_800] as const;
+/** Now and then it is left alone for long enough to repeat what is proven lost. */
+const LONG_REST_SHARE = 0.05;
+const LONG_REST_MS = [HOLD_S * 1_000 + 1_000, HOLD_S * 1_000 + 4_000] as const;
 /** Now and then it stays down for longer than an attempt in doubt is held. */
-const OUTAGE_SHARE = 0.06;
+const OUTAGE_SHARE = 0.04;
 const OUTAGE_MS = [HOLD_S * 1_000 + 200, HOLD_S * 1_000 + 1_500] as const;
 /** How long the companies' agents wait before they answer. */
 const QUIET_MS = [400, 1_200] as const;
@@ -30,7 +33,7 @@ export async function killRepeatedly(
 ): Promise<Kill[]> {
   const kills: Kill[] = [];
   while (kills.length < limits.kills && Date.now() < limits.until) {
-    await pause(between(random, ...REST_MS));
+    await pause(between(random, ...(random() < LONG_REST_SHARE ? LONG_REST_MS : REST_MS)));
     kills.push(await killOnce(world, random));
     if (kills.at(-1)!.when === 'a status is late' || random() < OUTAGE_SHARE)
       await pause(between(random, ...OUTAGE_MS));

@@ -24,7 +24,7 @@ export interface World {
 }
 
 /** How long an attempt without an outcome rests before it may be repeated. Longer than any webhook is late here. */
-export const HOLD_S = 3;
+export const HOLD_S = 4;
 const LEASE_S = 2;
 const SECRET = 'chaos-app-secret';
 const VERIFY_TOKEN = 'chaos-verify-token';
