@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../tests/setup/app.ts';
 import { openCompany, type TestCompany } from '../../tests/setup/company.ts';
+import { holdWrites } from '../../tests/setup/hold.ts';
 import { startGraph, type GraphCall, type ScriptedGraph } from '../../tests/setup/graph.ts';
 import { deliver, envelope, messageChange, newWamid, statusChange } from '../../tests/setup/webhooks.ts';
 
@@ -126,6 +127,25 @@ test('a status that comes before our call returns settles the attempt at once', 
   call.accept(wamid);
   await app.settle();
   expect(await message(id)).toMatchObject({ status: 'delivered', wamid, failure: null });
+});
+
+test('a status is not lost that arrives in the very moment in which its message gets its platform id', async () => {
+  const id = await send(await meet(), 'crossing');
+  const call = await graph.next();
+  const wamid = newWamid();
+  // Stops the one who drains the status after it has looked for the message, with the status kept but not committed.
+  const keeping = await holdWrites(app, 'early_statuses');
+  await deliver(app.url, envelope(change(wamid, call, { status: 'read', attached: false })));
+  await keeping.waiting();
+  const closing = await holdWrites(app, 'inbound_ledger');
+  await keeping.release();
+  await closing.waiting();
+  // Now our own call returns; whoever writes that down either waits for the other or has already looked in vain.
+  call.accept(wamid);
+  await expect.poll(async () => (await closing.advisoryWaiters()) > 0 || (await message(id)).wamid !== null).toBe(true);
+  await closing.release();
+  await app.settle();
+  expect(await message(id)).toMatchObject({ status: 'read', wamid });
 });
 
 test('a call that breaks off after a status has settled it changes nothing, and nothing goes out twice', async () => {

@@ -5,6 +5,8 @@ import type { TestApp } from './app.ts';
 export interface Hold {
   /** Resolves when at least so many writers wait. */
   waiting(count?: number): Promise<void>;
+  /** How many wait for a lock that is no table's, in all of the database. */
+  advisoryWaiters(): Promise<number>;
   release(): Promise<void>;
 }
 
@@ -13,17 +15,19 @@ export async function holdWrites(app: TestApp, table: string): Promise<Hold> {
   const client = new pg.Client({ connectionString: app.home.database_url });
   await client.connect();
   await client.query(`begin; lock table ${pg.escapeIdentifier(table)} in exclusive mode`);
+  async function waiters(which: string): Promise<number> {
+    const { rows } = await client.query<{ count: number }>(
+      `select count(*)::int as count from pg_locks where not granted and ${which}
+         and database = (select oid from pg_database where datname = current_database())`,
+    );
+    return rows[0]!.count;
+  }
+  const here = `relation = ${pg.escapeLiteral(table)}::regclass`;
   return {
     async waiting(count = 1) {
-      const waiters = async (): Promise<number> => {
-        const { rows } = await client.query<{ count: number }>(
-          'select count(*)::int as count from pg_locks where not granted and relation = $1::regclass',
-          [table],
-        );
-        return rows[0]!.count;
-      };
-      await expect.poll(waiters, { interval: 5, timeout: 20_000 }).toBeGreaterThanOrEqual(count);
+      await expect.poll(() => waiters(here), { interval: 5, timeout: 20_000 }).toBeGreaterThanOrEqual(count);
     },
+    advisoryWaiters: () => waiters(`locktype = 'advisory'`),
     async release() {
       await client.query('rollback');
       await client.end();
