@@ -1,11 +1,11 @@
-import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Logger } from '#platform/log';
 import { isRetryable } from './errors.ts';
 import type { SystemDb, Tables, TenantDb } from './handles.ts';
 import { addressFor } from './login-address.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
-import { preparing } from './prepared-pool.ts';
+import { preparing, SET_COMPANY } from './prepared-pool.ts';
 import type { Logins } from './roles.ts';
 
 /** The door to the database of a running server. There is no way to a row that does not name who asks. */
@@ -26,7 +26,6 @@ export interface Database {
 }
 
 const RETRIES = 3;
-const COMPANY = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 const SESSION_OPTIONS =
   '-c statement_timeout=30000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000 -c timezone=UTC -c jit=off';
@@ -64,10 +63,11 @@ export function connectDatabase(options: {
   });
   const appConfig = configFor(logins.app, SESSION_OPTIONS);
   const systemConfig = configFor(logins.system, `${SESSION_OPTIONS} ${SYSTEM_OPTIONS}`);
-  const appPool = createPool(appConfig, pool_size, logger);
   const systemPool = createPool(systemConfig, pool_size, logger);
-  const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(appPool) }) });
-  const system = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: preparing(systemPool) }) });
+  const ofSystem = preparing(systemPool);
+  const ofApp = preparing(createPool(appConfig, pool_size, logger));
+  const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: ofApp }) });
+  const system = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: ofSystem }) });
   const fast = {
     app: withWritesApart(createPipeline(appConfig, 4, logger), createPipeline(appConfig, 2, logger)),
     system: createPipeline(systemConfig, 2, logger),
@@ -78,7 +78,7 @@ export function connectDatabase(options: {
     system: (work) =>
       inTransaction(system, (q) => work({ kind: 'system', q, asCompany: (company_id) => bind(q, company_id) })),
     fast,
-    executeSystem: (text, values) => systemPool.query(text, values as unknown[]),
+    executeSystem: ofSystem.run,
     async listener() {
       const client = new pg.Client({ ...systemConfig, options: '' });
       await client.connect();
@@ -105,7 +105,7 @@ function withWritesApart(reads: Pipeline, writes: Pipeline): Pipeline {
 }
 
 function createPool(config: pg.ClientConfig, size: number, logger: Logger): pg.Pool {
-  const pool = new pg.Pool({ ...config, max: size, idleTimeoutMillis: 60_000 });
+  const pool = new pg.Pool({ ...config, pipeline: true, max: size, idleTimeoutMillis: 60_000 } as pg.PoolConfig);
   const onError = (error: Error): void => logger.warn({ err: error }, 'database connection lost');
   pool.on('error', onError);
   // A checked-out client without a listener of its own would take the process down with its backend.
@@ -114,8 +114,7 @@ function createPool(config: pg.ClientConfig, size: number, logger: Logger): pg.P
 }
 
 async function bind(q: Transaction<Tables>, company_id: string): Promise<TenantDb> {
-  if (!COMPANY.test(company_id)) throw new Error('not a company id');
-  await sql`select set_config('app.company_id', ${company_id}, true)`.execute(q);
+  await q.executeQuery(CompiledQuery.raw(SET_COMPANY, [company_id]));
   return { kind: 'tenant', company_id, q };
 }
 
