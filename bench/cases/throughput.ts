@@ -1,10 +1,10 @@
-import { loadavg } from 'node:os';
 import { bareHttp } from '../floor/bare-http.ts';
 import { pgbench, type Script } from '../floor/pgbench.ts';
 import type { Load, LoadResult } from '../load/plan.ts';
 import { runLoad } from '../load/run-load.ts';
 import { readable } from '../report/section.ts';
 import type { Server } from '../world/server.ts';
+import { startWatch } from '../world/stopwatch.ts';
 import type { Bench } from './bench.ts';
 
 export const THROUGHPUT_COLUMNS = [
@@ -20,7 +20,7 @@ export const THROUGHPUT_COLUMNS = [
   'of it',
   'same SQL alone',
   'of it',
-  'load before',
+  'others',
 ] as const;
 
 export interface Work {
@@ -39,15 +39,14 @@ export interface Work {
 /** Measures one kind of work and, right after, its floors. */
 export async function measure(bench: Bench, work: Work): Promise<string[]> {
   const { name, server, load, target } = work;
-  const load_before = loadavg()[0]!;
   const { warmup_s, seconds } = bench;
-  const before = server.processorTime();
+  const stop = startWatch(server);
   const result = await runLoad({ ...load, port: server.port, warmup_s, seconds }, work.expected);
-  const after = server.processorTime();
+  const lap = stop();
   const each = (taken_s: number): number => (taken_s * 1e6) / (result.answers[work.expected] ?? 0);
-  const costs = { server: each(after.server - before.server), database: each(after.database - before.database) };
+  const costs = { server: each(lap.server), database: each(lap.database) };
   bench.say(
-    `${name}, ${load.connections} connections: ${readable(result.per_second)}/s, server ${readable(costs.server)} µs, database ${readable(costs.database)} µs`,
+    `${name}, ${load.connections} connections: ${readable(result.per_second)}/s, server ${readable(costs.server)} µs, database ${readable(costs.database)} µs, others ${lap.others.toFixed(2)}`,
   );
   await work.settle?.(result);
   const bare = await bareHttp({ ...load, warmup_s: 1, seconds: bench.floor_seconds }, result.answer_bytes);
@@ -65,7 +64,7 @@ export async function measure(bench: Bench, work: Work): Promise<string[]> {
     readable(result.per_second / bare),
     sql === undefined ? '' : readable(sql),
     sql === undefined ? '' : readable(result.per_second / sql),
-    load_before.toFixed(1),
+    lap.others.toFixed(2),
   ];
 }
 
@@ -75,6 +74,8 @@ async function sqlFloor(bench: Bench, { sql }: Work): Promise<number | undefined
 }
 
 export function floorNotes({ pgbench: program }: Bench): string[] {
-  const costs = '"Server µs" and "database µs" are processor time for one answer, background work meanwhile included.';
+  const costs =
+    '"Server µs" and "database µs" are processor time for one answer, background work meanwhile included. ' +
+    '"Others": how many processors were busy with what is no part of the bench.';
   return program === undefined ? [costs, 'No `pgbench` on this machine: the floor in SQL is left out.'] : [costs];
 }

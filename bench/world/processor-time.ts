@@ -3,19 +3,34 @@ import { readdirSync, readFileSync } from 'node:fs';
 /** Linux counts processor time in hundredths of a second for whoever asks. */
 const TICKS_PER_SECOND = 100;
 
-/** Seconds of processor time that a process has taken; with `children` also those it started. Zero where unknown. */
-export function processorTime(pid: number, { children }: { children: boolean }): number {
-  const own = read(pid)?.seconds ?? 0;
-  if (!children) return own;
-  return offspring(pid).reduce((sum, child) => sum + (read(child)?.seconds ?? 0), own);
+/** Seconds of processor time that a process has taken, with what its ended children had taken. Zero where unknown. */
+export function timeOf(pid: number): number {
+  return read(pid)?.seconds ?? 0;
 }
 
-function offspring(pid: number): number[] {
+/** As `timeOf`, with the children that still run. */
+export function timeOfFamily(pid: number): number {
+  return childrenOf(pid).reduce((sum, child) => sum + timeOf(child), timeOf(pid));
+}
+
+/** Seconds of processor time that everything on this machine has taken. */
+export function timeOfMachine(): number {
   try {
-    const pids = readdirSync('/proc')
-      .filter((name) => /^\d+$/.test(name))
+    const [user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = readFileSync('/proc/stat', 'latin1')
+      .split('\n', 1)[0]!
+      .split(/ +/)
+      .slice(1)
       .map(Number);
-    return pids.filter((candidate) => read(candidate)?.parent === pid);
+    return (user + nice + system + irq + softirq) / TICKS_PER_SECOND;
+  } catch {
+    return 0;
+  }
+}
+
+function childrenOf(pid: number): number[] {
+  try {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    return pids.map(Number).filter((candidate) => read(candidate)?.parent === pid);
   } catch {
     return [];
   }
@@ -25,11 +40,9 @@ function read(pid: number): { parent: number; seconds: number } | undefined {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The name comes second, in brackets, and may hold anything.
-    const fields = text
-      .slice(text.lastIndexOf(')') + 2)
-      .split(' ')
-      .map(Number);
-    return { parent: fields[1]!, seconds: (fields[11]! + fields[12]!) / TICKS_PER_SECOND };
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0);
+    return { parent: Number(fields[1]), seconds: ticks / TICKS_PER_SECOND };
   } catch {
     return undefined;
   }

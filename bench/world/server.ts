@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { addressOf } from './database.ts';
-import { processorTime } from './processor-time.ts';
+import { timeOf, timeOfFamily } from './processor-time.ts';
 import { startProgram, stopProgram } from './programs.ts';
 
 const ENTRY = fileURLToPath(new URL('../../services/all-in-one/main.ts', import.meta.url));
@@ -43,8 +43,8 @@ export async function startServer(options: { graph_url?: string; node?: readonly
     port: Number(ready),
     data_dir,
     processorTime: () => ({
-      server: processorTime(child.pid ?? 0, { children: false }),
-      database: processorTime(addressOf(data_dir).pid, { children: true }),
+      server: timeOf(child.pid ?? 0),
+      database: timeOfFamily(addressOf(data_dir).pid),
     }),
     peakMemory: () => peakMemoryOf(child.pid),
     async stop() {
