@@ -73,10 +73,10 @@ describe('a channel', () => {
     ];
     for (const answer of answers) expect(answer.text).not.toContain('very-secret');
     const row = await app.ground.db.tenant(shop.company_id, async (tdb) => {
-      const { rows } = await sql<{ row: string }>`
-        select convert_from(sealed_access_token || sealed_app_secret || sealed_verify_token, 'latin1') as row
+      const { rows } = await sql<{ row: Buffer }>`
+        select sealed_access_token || sealed_app_secret || sealed_verify_token as row
         from channels where company_id = ${shop.company_id} and id = ${id}`.execute(tdb.q);
-      return rows[0]!.row;
+      return rows[0]!.row.toString('latin1');
     });
     for (const secret of Object.values(SECRETS)) expect(row).not.toContain(secret);
 
