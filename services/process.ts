@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import { createWhatsAppCloudClient, type MessagingClient } from '#connectors/messaging';
+import { appendAudit } from '#features/audit-log';
 import { createChannelDirectory, type ChannelDirectory } from '#features/channels';
 import { replyQueues } from '#features/replies';
-import { createCallerRules } from '#features/sessions';
+import { createSessionCredential } from '#features/sessions';
 import type { Config } from '#platform/config';
 import { createSecretBox, type SecretBox } from '#platform/crypto';
 import { openDatabase, type Database } from '#platform/db';
@@ -19,6 +20,7 @@ import {
   type DeclaredRoute,
   type Dependency,
   type Metrics,
+  unlimited,
 } from '#platform/http';
 import { createJobs, prepareJobs, type Jobs } from '#platform/jobs';
 import type { Logger } from '#platform/log';
@@ -139,7 +141,11 @@ async function openDoors(ground: Ground, services: readonly Service[]) {
   const { app, routes } = await createHttpServer(config, logger);
   lifetime.add({ name: 'http', stop: () => app.close(), stop_within_ms: 6_000 });
   const database: Dependency = { name: 'database', check: () => db.ping() };
-  guardRequests(app as never, db, createCallerRules(config, ground.clock));
+  guardRequests(app as never, db, {
+    credentials: [createSessionCredential(config, ground.clock)],
+    limiter: unlimited,
+    audit: appendAudit,
+  });
   await describeApi(app as never, { title: config.app_name, version: VERSION });
   const readiness = healthRoutes(app as never, VERSION, [database]);
   measureRequests(app as never, metrics);

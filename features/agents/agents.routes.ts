@@ -44,7 +44,7 @@ export function agentRoutes(app: App, models: AgentModels): void {
   app.post(
     '/agents',
     {
-      config: company('agents.write'),
+      config: company('agents.write', 'agent.created'),
       schema: { tags, summary: 'Create an agent', body: agentCreate, response: { 201: agentWire, 422: problem } },
     },
     (request, reply) =>
@@ -57,7 +57,7 @@ export function agentRoutes(app: App, models: AgentModels): void {
   app.patch(
     '/agents/:id',
     {
-      config: company('agents.write'),
+      config: company('agents.write', 'agent.updated'),
       schema: {
         tags,
         summary: 'Change an agent',
@@ -72,7 +72,7 @@ export function agentRoutes(app: App, models: AgentModels): void {
   app.delete(
     '/agents/:id',
     {
-      config: company('agents.write'),
+      config: company('agents.write', 'agent.deleted'),
       schema: {
         tags,
         summary: 'Delete an agent that answers on no channel',

@@ -71,7 +71,7 @@ export function channelRoutes(app: App, { box, directory, messaging, whatsapp }:
   app.post(
     '/channels',
     {
-      config: company('channels.write'),
+      config: company('channels.write', 'channel.created'),
       schema: {
         tags,
         summary: 'Connect a number',
@@ -91,7 +91,7 @@ export function channelRoutes(app: App, { box, directory, messaging, whatsapp }:
   app.patch(
     '/channels/:id',
     {
-      config: company('channels.write'),
+      config: company('channels.write', 'channel.updated'),
       schema: {
         tags,
         summary: 'Change a channel; a secret set to null is forgotten',
@@ -107,7 +107,7 @@ export function channelRoutes(app: App, { box, directory, messaging, whatsapp }:
   app.delete(
     '/channels/:id',
     {
-      config: company('channels.write'),
+      config: company('channels.write', 'channel.deleted'),
       schema: {
         tags,
         summary: 'Delete a channel without conversations',
@@ -124,7 +124,7 @@ export function channelRoutes(app: App, { box, directory, messaging, whatsapp }:
   app.post(
     '/channels/:id/check',
     {
-      config: company('channels.write'),
+      config: company('channels.write', { not: 'it only asks the platform' }),
       schema: {
         tags,
         summary: 'Ask the platform whether the number can be used',

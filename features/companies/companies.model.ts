@@ -11,6 +11,7 @@ declare module '#platform/db' {
       language: Generated<string>;
       time_zone: Generated<string>;
       suspended_at: Date | null;
+      requests_per_minute: number | null;
       created_at: Generated<Date>;
       updated_at: Generated<Date>;
     };

@@ -17,7 +17,7 @@ export function companyRoutes(app: App): void {
   app.patch(
     '/companies/current',
     {
-      config: company('company.write'),
+      config: company('company.write', 'company.updated'),
       schema: {
         tags,
         summary: "Change the caller's company",

@@ -23,6 +23,7 @@ import {
 import { alreadyKnown, changeContact, draftContact, optIn, optOut, removeContact } from './contacts.service.ts';
 
 const tags = ['contacts'];
+const DATA = { not: "the customers' data, which integrations write all day; the audit log is about administration" };
 
 export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Clock }): void {
   const answerList = createListReader('contacts');
@@ -59,7 +60,7 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
   app.post(
     '/contacts',
     {
-      config: company('contacts.write'),
+      config: company('contacts.write', DATA),
       schema: {
         tags,
         summary: 'Create a contact',
@@ -88,7 +89,7 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
   app.patch(
     '/contacts/:id',
     {
-      config: company('contacts.write'),
+      config: company('contacts.write', DATA),
       schema: {
         tags,
         summary: 'Change a contact',
@@ -103,7 +104,7 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
   app.delete(
     '/contacts/:id',
     {
-      config: company('contacts.write'),
+      config: company('contacts.write', 'contact.deleted'),
       schema: {
         tags,
         summary: 'Delete a contact without conversations',
@@ -120,7 +121,7 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
   app.post(
     '/contacts/:id/opt_out',
     {
-      config: company('contacts.write'),
+      config: company('contacts.write', 'contact.opted_out'),
       schema: {
         tags,
         summary: 'Stop all messages to a contact',
@@ -134,7 +135,7 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
   app.post(
     '/contacts/:id/opt_in',
     {
-      config: company('contacts.write'),
+      config: company('contacts.write', 'contact.opted_in'),
       schema: {
         tags,
         summary: 'Allow messages to a contact again',

@@ -1,4 +1,15 @@
-import { company, createListReader, idParams, notFound, problem, sendJson, type App } from '#platform/http';
+import type { TenantDb } from '#platform/db';
+import {
+  company,
+  createListReader,
+  idParams,
+  notFound,
+  personOf,
+  problem,
+  sendJson,
+  type App,
+  type Caller,
+} from '#platform/http';
 import { conversationList, conversationQuery, conversationWire } from './conversations.model.ts';
 import { conversationFromRow, conversationPage, conversationStatement } from './conversations.repository.ts';
 import { closeConversation, readConversation, release, reopenConversation, takeOver } from './conversations.service.ts';
@@ -41,20 +52,28 @@ export function conversationRoutes(app: App): void {
   );
 
   const actions = {
-    takeover: { summary: 'Answer yourself from now on; no agent message goes out after this', run: takeOver },
-    release: { summary: 'Give the conversation back to the agent', run: release },
-    close: { summary: 'Close; the next message of the customer opens it again', run: closeConversation },
-    reopen: { summary: 'Undo closing', run: reopenConversation },
-    read: { summary: 'Mark as read by the team', run: readConversation },
+    takeover: {
+      summary: 'Answer yourself from now on; no agent message goes out after this',
+      audit: 'conversation.taken_over',
+      run: (tdb: TenantDb, id: string, caller: Caller) => takeOver(tdb, id, personOf(caller)),
+    },
+    release: { summary: 'Give the conversation back to the agent', audit: 'conversation.released', run: release },
+    close: {
+      summary: 'Close; the next message of the customer opens it again',
+      audit: 'conversation.closed',
+      run: closeConversation,
+    },
+    reopen: { summary: 'Undo closing', audit: 'conversation.reopened', run: reopenConversation },
+    read: { summary: 'Mark as read by the team', audit: { not: 'reading changes nothing' }, run: readConversation },
   };
-  for (const [name, { summary, run }] of Object.entries(actions)) {
+  for (const [name, { summary, audit, run }] of Object.entries(actions)) {
     app.post(
       `/conversations/:id/${name}`,
       {
-        config: company('conversations.write'),
+        config: company('conversations.write', audit),
         schema: { tags, summary, params: idParams, response: { 200: conversationWire, 404: problem } },
       },
-      (request) => request.company.run((tdb, caller) => run(tdb, request.params.id, caller.user_id)),
+      (request) => request.company.run((tdb, caller) => run(tdb, request.params.id, caller)),
     );
   }
 }

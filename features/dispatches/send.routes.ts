@@ -9,7 +9,7 @@ export function sendRoutes(app: App, { clock }: { clock: Clock }): void {
   app.post(
     '/conversations/:id/messages',
     {
-      config: company('conversations.write'),
+      config: company('conversations.write', { not: 'a message is its own record' }),
       schema: {
         tags: ['messages'],
         summary: 'Send a message to the customer; take the conversation over first',
@@ -40,7 +40,7 @@ export function sendRoutes(app: App, { clock }: { clock: Clock }): void {
             channel_id: conversation.channel_id,
             contact_id: conversation.contact_id,
             author: 'teammate',
-            author_id: caller.user_id,
+            author_id: caller.actor.id,
             text: request.body.text,
             citations: [],
             reply_to_wamid: request.body.reply_to_wamid ?? null,

@@ -70,7 +70,7 @@ export function deliveryRoutes(app: App, { onReplay }: { onReplay: () => void })
   app.post(
     '/inbound_deliveries/:id/replay',
     {
-      config: company('deliveries.write'),
+      config: company('deliveries.write', 'delivery.replayed'),
       schema: {
         tags,
         summary: 'Drain a delivery again; nothing is doubled by it',

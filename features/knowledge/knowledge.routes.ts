@@ -58,7 +58,7 @@ export function knowledgeRoutes(app: App): void {
   app.post(
     '/knowledge_chunks',
     {
-      config: company('knowledge.write'),
+      config: company('knowledge.write', 'knowledge_chunk.created'),
       schema: { tags, summary: 'Store a chunk', body: chunkCreate, response: { 201: chunkWire, 422: problem } },
     },
     (request, reply) =>
@@ -71,7 +71,7 @@ export function knowledgeRoutes(app: App): void {
   app.patch(
     '/knowledge_chunks/:id',
     {
-      config: company('knowledge.write'),
+      config: company('knowledge.write', 'knowledge_chunk.updated'),
       schema: {
         tags,
         summary: 'Change a chunk',
@@ -86,7 +86,7 @@ export function knowledgeRoutes(app: App): void {
   app.delete(
     '/knowledge_chunks/:id',
     {
-      config: company('knowledge.write'),
+      config: company('knowledge.write', 'knowledge_chunk.deleted'),
       schema: { tags, summary: 'Delete a chunk', params: idParams, response: { 204: noContent, 404: problem } },
     },
     async (request, reply) => {
@@ -98,7 +98,7 @@ export function knowledgeRoutes(app: App): void {
   app.post(
     '/knowledge/search',
     {
-      config: company('knowledge.read'),
+      config: company('knowledge.read', { not: 'a search changes nothing' }),
       schema: {
         tags,
         summary: 'Search as an agent does',

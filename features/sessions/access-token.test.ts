@@ -17,6 +17,7 @@ const user: User = {
   first_name: 'Ada',
   last_name: 'Lovelace',
   role: 'company_admin',
+  role_id: null,
   is_active: true,
   created_at: new Date(0),
 };

@@ -3,7 +3,6 @@ import { SignJWT } from 'jose';
 import { z } from 'zod';
 import type { User } from '#features/users';
 import type { Config } from '#platform/config';
-import type { Claims } from '#platform/http';
 import { isId, type Clock } from '#platform/runtime';
 
 /** Both are pinned: a token made with the same secret for another purpose is no access token. */
@@ -60,15 +59,23 @@ export function createTokenSigner({ secrets, access_token_seconds }: Config['aut
   };
 }
 
+/** What an access token says of its owner. */
+export interface TokenClaims {
+  user_id: string;
+  company_id: string;
+  session_id: string;
+  role: string;
+}
+
 /** The claims of an access token that holds at this moment, undefined for anything else. Never throws. */
-export type TokenVerifier = (token: string) => Claims | undefined;
+export type TokenVerifier = (token: string) => TokenClaims | undefined;
 
 /**
  * Every request is checked, so this is synchronous and remembers the tokens it found good, until they expire. Whether
  * the session still exists is asked of the database each time.
  */
 export function createTokenVerifier({ secrets }: Config['auth'], clock: Clock): TokenVerifier {
-  const kept = new Map<string, { claims: Claims; exp: number }>();
+  const kept = new Map<string, { claims: TokenClaims; exp: number }>();
 
   return (token) => {
     const now = toSeconds(clock.now());

@@ -1,2 +1,2 @@
-export { createCallerRules } from './caller-rules.ts';
+export { createSessionCredential } from './session-credential.ts';
 export { sessionRoutes } from './sessions.routes/index.ts';

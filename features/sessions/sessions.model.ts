@@ -84,7 +84,7 @@ export const tokenAnswer = z
   .meta({ id: 'TokenAnswer' });
 export type TokenAnswer = z.infer<typeof tokenAnswer>;
 
-export function toSession(row: Session, current_id: string): SessionWire {
+export function toSession(row: Session, current_id: string | null): SessionWire {
   return {
     id: row.id,
     created_at: row.created_at.toISOString(),

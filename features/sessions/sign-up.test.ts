@@ -26,6 +26,7 @@ describe('signing up', () => {
       first_name: 'Grace',
       last_name: 'Hopper',
       role: 'company_admin',
+      role_id: null,
       company_id: expect.any(String),
       is_active: true,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),

@@ -4,6 +4,11 @@ export const PERMISSIONS = [
   'company.write',
   'users.read',
   'users.write',
+  'api_keys.read',
+  'api_keys.write',
+  'audit_log.read',
+  'mails.read',
+  'privacy.write',
   'contacts.read',
   'contacts.write',
   'channels.read',
@@ -21,8 +26,11 @@ export const PERMISSIONS = [
 
 export type Permission = (typeof PERMISSIONS)[number];
 
-export const ROLES = ['superadmin', 'company_admin', 'content_manager', 'content_writer', 'client'] as const;
+/** The roles there are by themselves. A company's own sets of permissions bear the role `custom`. */
+export const BUILT_IN_ROLES = ['superadmin', 'company_admin', 'content_manager', 'content_writer', 'client'] as const;
+export const ROLES = [...BUILT_IN_ROLES, 'custom'] as const;
 export type Role = (typeof ROLES)[number];
+export type BuiltInRole = (typeof BUILT_IN_ROLES)[number];
 
 const client: readonly Permission[] = ['company.read', 'contacts.read', 'conversations.read', 'events.read'];
 
@@ -44,7 +52,7 @@ const contentManager: readonly Permission[] = [
 ];
 
 /** The one table of who may do what; the README shows the same as a picture. */
-export const PERMISSIONS_OF: Readonly<Record<Role, ReadonlySet<Permission>>> = {
+export const PERMISSIONS_OF: Readonly<Record<BuiltInRole, ReadonlySet<Permission>>> = {
   superadmin: new Set(PERMISSIONS),
   company_admin: new Set(PERMISSIONS),
   content_manager: new Set(contentManager),
@@ -52,9 +60,11 @@ export const PERMISSIONS_OF: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   client: new Set(client),
 };
 
+const NOTHING: ReadonlySet<string> = new Set();
 const table: ReadonlyMap<string, ReadonlySet<string>> = new Map(Object.entries(PERMISSIONS_OF));
 
-/** Whether the role has the permission. A role or permission that is not in the table means no. */
-export function allows(role: string, permission: string): boolean {
-  return table.get(role)?.has(permission) ?? false;
+/** What a role may do; `own` are the permissions of a company's own role. A role that is not in the table may nothing. */
+export function permissionsOf(role: string, own: readonly string[] | null = null): ReadonlySet<string> {
+  if (role === 'custom') return own === null ? NOTHING : new Set(own);
+  return table.get(role) ?? NOTHING;
 }

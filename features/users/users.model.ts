@@ -5,6 +5,15 @@ import { ROLES, type Role } from './permissions.ts';
 
 declare module '#platform/db' {
   interface Tables {
+    roles: {
+      company_id: string;
+      id: string;
+      name: string;
+      description: Generated<string>;
+      permissions: string[];
+      created_at: Generated<Date>;
+      updated_at: Generated<Date>;
+    };
     users: {
       company_id: string;
       id: string;
@@ -14,6 +23,7 @@ declare module '#platform/db' {
       first_name: string;
       last_name: string;
       role: Role;
+      role_id: string | null;
       is_active: Generated<boolean>;
       created_at: Generated<Date>;
       updated_at: Generated<Date>;
@@ -30,6 +40,8 @@ export interface User {
   first_name: string;
   last_name: string;
   role: Role;
+  /** The company's own role, when the role is `custom`. */
+  role_id: string | null;
   is_active: boolean;
   created_at: Date;
 }
@@ -42,6 +54,7 @@ export const userWire = z
     first_name: z.string(),
     last_name: z.string(),
     role: z.enum(ROLES),
+    role_id: z.uuid().nullable().meta({ description: "the company's own role, when the role is custom" }),
     company_id: z.uuid(),
     is_active: z.boolean(),
     created_at: timestamp,
@@ -57,6 +70,7 @@ export function toUser(row: User): UserWire {
     first_name: row.first_name,
     last_name: row.last_name,
     role: row.role,
+    role_id: row.role_id,
     company_id: row.company_id,
     is_active: row.is_active,
     created_at: row.created_at.toISOString(),

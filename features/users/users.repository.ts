@@ -10,11 +10,12 @@ const COLUMNS = [
   'first_name',
   'last_name',
   'role',
+  'role_id',
   'is_active',
   'created_at',
 ] as const;
 
-export type NewUser = Pick<User, 'id' | 'email' | 'username' | 'first_name' | 'last_name' | 'role'> & {
+export type NewUser = Pick<User, 'id' | 'email' | 'username' | 'first_name' | 'last_name' | 'role' | 'role_id'> & {
   hashed_password: string;
 };
 

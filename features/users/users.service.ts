@@ -44,6 +44,7 @@ export async function createCompanyWithAdmin(
           first_name,
           last_name,
           role: 'company_admin',
+          role_id: null,
         });
         await furnish?.(tdb);
         return user;

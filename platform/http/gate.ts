@@ -1,36 +1,17 @@
 import { CompiledQuery } from 'kysely';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Row, Statement, TenantDb } from '#platform/db';
+import { auditEntry, type AuditWriter } from './audit.ts';
+import { identify, type Caller, type Claimed, type Credential } from './caller.ts';
 import { AppError } from './errors.ts';
-import type { Policy } from './policy.ts';
+import { isGuarded, type Policy } from './policy.ts';
+import type { Counted, RequestLimiter } from './request-limits.ts';
 
-/** What a credential says before the database has been asked. */
-export interface Claims {
-  user_id: string;
-  company_id: string | null;
-  session_id: string;
-  role: string;
-}
-
-/** Who is calling, as the database knows them at this moment. */
-export interface Caller {
-  user_id: string;
-  company_id: string;
-  session_id: string;
-  role: string;
-  name: string;
-}
-
-/** How callers are known; the sessions feature provides it. */
+/** How callers are known, counted and remembered. */
 export interface CallerRules {
-  /** The claims of the request's credential, or undefined when there is none that holds. */
-  claimsOf(request: FastifyRequest): Claims | undefined;
-  /** The statement that finds the caller; it travels together with whatever the request wants. */
-  statement(claims: Claims): Statement;
-  /** The caller of that statement's rows, or undefined when session or user are no longer good. */
-  callerOf(rows: readonly Row[], claims: Claims): Caller | undefined;
-  /** Whether the role has the permission. */
-  allows(role: string, permission: string): boolean;
+  credentials: readonly Credential[];
+  limiter: RequestLimiter;
+  audit: AuditWriter;
 }
 
 /**
@@ -40,11 +21,14 @@ export interface CallerRules {
 export interface CompanyGate {
   /** As the credential says; the database agrees before anything is answered. */
   company_id: string;
+  /** Runs `work` in one transaction; what the route leaves in the audit log is committed with it. */
   run<T>(work: (tdb: TenantDb, caller: Caller) => Promise<T>): Promise<T>;
   /** Reads in one round trip: the rows of each statement. */
   read(statements: readonly Statement[]): Promise<Row[][]>;
   /** Only who calls. */
   caller(): Promise<Caller>;
+  /** Adds to what the audit log will say of this request; `target_id` names the object where the path does not. */
+  note(details: Readonly<Record<string, unknown>>): void;
 }
 
 declare module 'fastify' {
@@ -57,49 +41,107 @@ const NO_ROWS: readonly Statement[] = [];
 
 export function guardRequests(app: FastifyInstance, db: Database, rules: CallerRules): void {
   app.decorateRequest('company');
-  app.addHook('onRequest', (request, _reply, done) => {
+
+  /** Counts the request and throws a 429 when it is one too many; waits only for a store that is elsewhere. */
+  function count(reply: FastifyReply, counted: Counted): void | Promise<void> {
+    const verdict = rules.limiter.take(counted);
+    const settle = ({ allowed, headers, retry_after_s }: Awaited<typeof verdict>): void => {
+      reply.headers(headers);
+      if (!allowed)
+        throw new AppError('too_many_requests', 'Too many requests. Wait and try again.', { retry_after_s });
+    };
+    return verdict instanceof Promise ? verdict.then(settle) : settle(verdict);
+  }
+
+  function admit(request: FastifyRequest, reply: FastifyReply, policy: Policy): void | Promise<void> {
+    const { rate } = request.routeOptions.config;
+    if (!isGuarded(policy)) {
+      if (rate === undefined || rate === 'none') return;
+      return count(reply, { group: rate, subject: request.ip, company_id: null });
+    }
+    const enter = (claimed: Claimed | undefined): void | Promise<void> => {
+      if (claimed === undefined) throw unauthenticated();
+      request.company = openGate(request, claimed, { policy, db, rules });
+      if (rate === 'none') return;
+      const { subject, company_id } = claimed;
+      return count(reply, { group: rate ?? 'default', subject, company_id });
+    };
+    const claimed = identify(request, rules.credentials);
+    return claimed instanceof Promise ? claimed.then(enter) : enter(claimed);
+  }
+
+  app.addHook('onRequest', (request, reply, done) => {
     const policy = request.routeOptions.config.policy;
-    const guarded = policy !== undefined && policy.access !== 'public' && policy.access !== 'signed';
     try {
-      if (guarded) request.company = openGate(request, policy, db, rules);
-      done();
+      const waiting = policy === undefined ? undefined : admit(request, reply, policy);
+      if (waiting === undefined) done();
+      else waiting.then(() => done(), done);
     } catch (error) {
       done(error as Error);
     }
   });
 }
 
-function openGate(request: FastifyRequest, policy: Policy, db: Database, rules: CallerRules): CompanyGate {
-  const claims = rules.claimsOf(request);
-  if (claims === undefined) throw unauthenticated();
-  const company_id = claims.company_id;
-  if (company_id === null) throw new AppError('forbidden', 'Access denied');
+function openGate(
+  request: FastifyRequest,
+  claimed: Claimed,
+  { policy, db, rules }: { policy: Policy; db: Database; rules: CallerRules },
+): CompanyGate {
+  const { company_id, statement } = claimed;
+  const rule = request.routeOptions.config.audit;
+  let action = typeof rule === 'string' ? rule : undefined;
+  const notes: Record<string, unknown> = {};
 
-  function admit(rows: readonly Row[]): Caller {
-    const caller = rules.callerOf(rows, claims!);
+  function admitted(rows: readonly Row[]): Caller {
+    const caller = claimed.callerOf(rows);
     if (caller === undefined) throw unauthenticated();
-    if (policy.access === 'company' && !rules.allows(caller.role, policy.permission)) {
-      throw new AppError('forbidden', 'Access denied');
-    }
+    if (!mayEnter(policy, caller)) throw new AppError('forbidden', 'Access denied');
+    rules.limiter.know(company_id, caller.requests_per_minute);
     return caller;
   }
 
   async function read(statements: readonly Statement[]): Promise<{ caller: Caller; rows: Row[][] }> {
-    const [who, ...rows] = await db.fast.app.read(company_id!, [rules.statement(claims!), ...statements]);
-    return { caller: admit(who!), rows };
+    const [who, ...rows] = await db.fast.app.read(company_id, [statement, ...statements]);
+    return { caller: admitted(who!), rows };
+  }
+
+  async function remember(tdb: TenantDb, caller: Caller, answer: unknown): Promise<void> {
+    // What is answered from memory happened before.
+    if (action === undefined || (answer as { replayed?: boolean } | undefined)?.replayed === true) return;
+    await rules.audit(tdb, caller.actor, auditEntry(action, request, answer, notes));
   }
 
   return {
     company_id,
-    run: (work) =>
-      db.tenant(company_id, async (tdb) => {
-        const { text, values } = rules.statement(claims);
-        const { rows } = await tdb.q.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
-        return work(tdb, admit(rows));
-      }),
+    async run(work) {
+      const answer = await db.tenant(company_id, async (tdb) => {
+        const { rows } = await tdb.q.executeQuery<Row>(CompiledQuery.raw(statement.text, [...statement.values]));
+        const caller = admitted(rows);
+        const answer = await work(tdb, caller);
+        await remember(tdb, caller, answer);
+        return answer;
+      });
+      // One line for one request, however many transactions it takes.
+      action = undefined;
+      return answer;
+    },
     read: async (statements) => (await read(statements)).rows,
     caller: async () => (await read(NO_ROWS)).caller,
+    note: (details) => void Object.assign(notes, details),
   };
+}
+
+function mayEnter(policy: Policy, { actor, role, permissions }: Caller): boolean {
+  switch (policy.access) {
+    case 'company':
+      return permissions.has(policy.permission);
+    case 'caller':
+      return actor.type !== 'api_key';
+    case 'install':
+      return actor.type === 'user' && role === 'superadmin';
+    default:
+      return true;
+  }
 }
 
 function unauthenticated(): AppError {

@@ -3,14 +3,14 @@ import { sql } from 'kysely';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { TenantDb } from '#platform/db';
 import { AppError } from './errors.ts';
-import type { Caller } from './gate.ts';
+import type { Caller } from './caller.ts';
 
 declare module '#platform/db' {
   interface Tables {
     idempotency_keys: {
       company_id: string;
       key: string;
-      user_id: string;
+      actor_id: string;
       request_hash: Buffer;
       status: number;
       headers: unknown;
@@ -40,7 +40,7 @@ export function idempotencyKey(request: FastifyRequest): string | undefined {
 }
 
 /**
- * Makes something once for each Idempotency-Key and company user: the key, the effect and the answer are committed
+ * Makes something once for each Idempotency-Key and caller: the key, the effect and the answer are committed
  * together, and the same request within 24 hours is answered from what was kept. Without a key it simply runs.
  */
 export async function answerOnce<Body>(
@@ -71,7 +71,7 @@ export async function answerOnce<Body>(
       .values({
         company_id: tdb.company_id,
         key,
-        user_id: caller.user_id,
+        actor_id: caller.actor.id,
         request_hash,
         status: fresh.status,
         headers: JSON.stringify({ location: fresh.location }),
@@ -89,7 +89,7 @@ export async function answerOnce<Body>(
 
 async function lockAndFind(tdb: TenantDb, caller: Caller, key: string) {
   const lock = await sql<{ free: boolean }>`
-    select pg_try_advisory_xact_lock(hashtextextended(${`${tdb.company_id}|${caller.user_id}|${key}`}, 0)) as free`.execute(
+    select pg_try_advisory_xact_lock(hashtextextended(${`${tdb.company_id}|${caller.actor.id}|${key}`}, 0)) as free`.execute(
     tdb.q,
   );
   if (lock.rows[0]?.free !== true) {
@@ -97,13 +97,13 @@ async function lockAndFind(tdb: TenantDb, caller: Caller, key: string) {
       retry_after_s: 1,
     });
   }
-  await sql`delete from idempotency_keys where company_id = app_company_id() and user_id = ${caller.user_id} and key = ${key}
+  await sql`delete from idempotency_keys where company_id = app_company_id() and actor_id = ${caller.actor.id} and key = ${key}
             and created_at < now() - ${KEPT}::interval`.execute(tdb.q);
   return tdb.q
     .selectFrom('idempotency_keys')
     .select(['request_hash', 'status', 'headers', 'body'])
     .where('company_id', '=', tdb.company_id)
-    .where('user_id', '=', caller.user_id)
+    .where('actor_id', '=', caller.actor.id)
     .where('key', '=', key)
     .executeTakeFirst();
 }

@@ -1,5 +1,7 @@
+export type { AuditEntry, AuditRule, AuditWriter } from './audit.ts';
+export { personOf, type Actor, type Caller, type Claimed, type Credential } from './caller.ts';
 export { AppError, invalidField, notFound, type ErrorCode } from './errors.ts';
-export { guardRequests, type Caller, type CallerRules, type Claims, type CompanyGate } from './gate.ts';
+export { guardRequests, type CallerRules, type CompanyGate } from './gate.ts';
 export { healthRoutes, type Dependency, type Readiness } from './health.ts';
 export { answerOnce, idempotencyKey, type Answer } from './idempotency.repository.ts';
 export {
@@ -16,5 +18,17 @@ export {
 export { createMetrics, measureRequests, type Metrics } from './metrics.ts';
 export { describeApi } from './openapi.ts';
 export { createListReader, sendJson, type ListPage } from './list-reader.ts';
-export { caller, company, coverRoutes, open, signed, type DeclaredRoute, type Policy } from './policy.ts';
+export {
+  caller,
+  company,
+  coverRoutes,
+  install,
+  isGuarded,
+  open,
+  signed,
+  type DeclaredRoute,
+  type Policy,
+} from './policy.ts';
+export type { Counted, LimitVerdict, RateGroup, RequestLimiter } from './request-limits.ts';
+export { unlimited } from './unlimited.ts';
 export { createHttpServer, type App, type HttpServer } from './server.ts';

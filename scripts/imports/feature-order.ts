@@ -4,11 +4,13 @@
  * an error, so a new feature is its folder and one line in this list.
  */
 export const FEATURE_ORDER: readonly string[] = [
+  'audit-log',
   'companies',
+  'mails',
   'users',
   'sessions',
+  'identities',
   'api-keys',
-  'audit-log',
   'usage',
   'contacts',
   'channels',
@@ -29,5 +31,6 @@ export const FEATURE_ORDER: readonly string[] = [
   'analytics',
   'status',
   'live',
+  'privacy',
   'demo',
 ];

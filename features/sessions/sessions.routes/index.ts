@@ -4,7 +4,7 @@ import type { Database } from '#platform/db';
 import type { App } from '#platform/http';
 import type { Clock } from '#platform/runtime';
 import { createTokenVerifier } from '../access-token.ts';
-import { bearerToken } from '../caller-rules.ts';
+import { bearerToken } from '../session-credential.ts';
 import { createSessionTools, type SessionRef } from '../sessions.service.ts';
 import { ownSessionRoutes } from './own-sessions.ts';
 import { createRefreshCookie } from './refresh-cookie.ts';
@@ -19,7 +19,7 @@ export function sessionRoutes(app: App, deps: { db: Database; config: Config; cl
   function sessionOf(authorization: string | undefined): SessionRef | undefined {
     const token = bearerToken(authorization);
     const claims = token === undefined ? undefined : verify(token);
-    if (claims === undefined || claims.company_id === null) return undefined;
+    if (claims === undefined) return undefined;
     return { company_id: claims.company_id, session_id: claims.session_id };
   }
 

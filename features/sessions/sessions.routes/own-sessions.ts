@@ -1,5 +1,5 @@
 import { findUser, toUser, userWire } from '#features/users';
-import { caller, COUNT_CAP, idParams, noContent, notFound, problem, type App } from '#platform/http';
+import { caller, COUNT_CAP, idParams, noContent, notFound, personOf, problem, type App } from '#platform/http';
 import type { Clock } from '#platform/runtime';
 import { sessionList, sessionQuery, toSession } from '../sessions.model.ts';
 import { endSession, findSessions } from '../sessions.repository.ts';
@@ -11,8 +11,8 @@ export function ownSessionRoutes(app: App, { clock }: { clock: Clock }): void {
     '/auth/me',
     { config: caller(), schema: { tags, summary: 'Who is signed in', response: { 200: userWire, 401: problem } } },
     (request) =>
-      request.company.run(async (tdb, { user_id }) => {
-        const user = await findUser(tdb, user_id);
+      request.company.run(async (tdb, who) => {
+        const user = await findUser(tdb, personOf(who));
         if (user === undefined) throw notFound('User');
         return toUser(user);
       }),
@@ -30,9 +30,9 @@ export function ownSessionRoutes(app: App, { clock }: { clock: Clock }): void {
       },
     },
     (request) =>
-      request.company.run(async (tdb, { user_id, session_id }) => {
-        const { rows, total } = await findSessions(tdb, user_id, request.query, clock.now());
-        const data = rows.map((row) => toSession(row, session_id));
+      request.company.run(async (tdb, who) => {
+        const { rows, total } = await findSessions(tdb, personOf(who), request.query, clock.now());
+        const data = rows.map((row) => toSession(row, who.session_id));
         return total > COUNT_CAP ? { data, total: COUNT_CAP, total_capped: true } : { data, total };
       }),
   );
@@ -40,7 +40,7 @@ export function ownSessionRoutes(app: App, { clock }: { clock: Clock }): void {
   app.delete(
     '/auth/sessions/:id',
     {
-      config: caller(),
+      config: caller('session.revoked'),
       schema: {
         tags,
         summary: "End one of the caller's sessions",
@@ -50,8 +50,8 @@ export function ownSessionRoutes(app: App, { clock }: { clock: Clock }): void {
     },
     async (request, reply) => {
       const { id } = request.params;
-      await request.company.run(async (tdb, { user_id }) => {
-        const ended = await endSession(tdb, { id, user_id }, { reason: 'revoked', now: clock.now() });
+      await request.company.run(async (tdb, who) => {
+        const ended = await endSession(tdb, { id, user_id: personOf(who) }, { reason: 'revoked', now: clock.now() });
         if (!ended) throw notFound('Session');
       });
       return reply.code(204).send(null);

@@ -93,13 +93,14 @@ end $$;
 create table idempotency_keys (
   company_id uuid not null,
   key text not null,
-  user_id uuid not null,
+  -- A user, a service's key or an operator.
+  actor_id uuid not null,
   request_hash bytea not null,
   status smallint not null,
   headers jsonb not null,
   body text not null,
   created_at timestamptz not null default now(),
-  primary key (company_id, user_id, key)
+  primary key (company_id, actor_id, key)
 );
 create index on idempotency_keys (created_at);
 call guard_by_company('idempotency_keys');
