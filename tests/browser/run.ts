@@ -22,7 +22,10 @@ async function main(): Promise<void> {
   }
   const home = mkdtempSync(join(tmpdir(), 'parley-journey-'));
   const env = { HOST: '127.0.0.1', PORT: String(await freePort()), SIMULATOR_PORT: String(await freePort()) };
-  const program = startProgram({ cwd: home, env: { ...env, DATA_DIR: join(home, 'data'), LOG_LEVEL: 'warn' } });
+  const program = startProgram({
+    cwd: home,
+    env: { ...env, DATA_DIR: join(home, 'data'), LOG_LEVEL: 'warn', RATE_LIMIT_PER_MINUTE: '1000000' },
+  });
   const folder = join(ROOT, 'screenshots');
   mkdirSync(folder, { recursive: true });
   try {

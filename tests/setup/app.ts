@@ -69,6 +69,8 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       HOST: '127.0.0.1',
       PORT: '0',
       SIMULATOR_PORT: '',
+      // Tests are quicker than people; those about limits set their own.
+      RATE_LIMIT_PER_MINUTE: '1000000',
       LOG_LEVEL: 'fatal',
       WHATSAPP_APP_SECRET: APP_SECRET,
       WHATSAPP_VERIFY_TOKEN: VERIFY_TOKEN,

@@ -111,6 +111,7 @@ export async function createWorld(seed: number, log: Log): Promise<World> {
       DISPATCH_LEASE_SECONDS: String(LEASE_S),
       LLM_TIMEOUT_MS: '2000',
       ACCESS_TOKEN_MINUTES: '120',
+      RATE_LIMIT_PER_MINUTE: '1000000',
     },
   });
 
