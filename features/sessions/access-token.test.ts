@@ -19,6 +19,9 @@ const user: User = {
   role: 'company_admin',
   role_id: null,
   is_active: true,
+  is_owner: true,
+  email_verified_at: null,
+  totp_enabled_at: null,
   created_at: new Date(0),
 };
 const session_id = '018f3b3c-0000-7000-8000-000000000003';

@@ -29,6 +29,9 @@ describe('signing up', () => {
       role_id: null,
       company_id: expect.any(String),
       is_active: true,
+      is_owner: true,
+      email_verified: false,
+      totp_enabled: false,
       created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     });
     expect(made.text).not.toMatch(/password|\$2/);

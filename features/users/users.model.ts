@@ -25,6 +25,9 @@ declare module '#platform/db' {
       role: Role;
       role_id: string | null;
       is_active: Generated<boolean>;
+      is_owner: Generated<boolean>;
+      email_verified_at: Date | null;
+      totp_enabled_at: Date | null;
       created_at: Generated<Date>;
       updated_at: Generated<Date>;
     };
@@ -43,6 +46,9 @@ export interface User {
   /** The company's own role, when the role is `custom`. */
   role_id: string | null;
   is_active: boolean;
+  is_owner: boolean;
+  email_verified_at: Date | null;
+  totp_enabled_at: Date | null;
   created_at: Date;
 }
 
@@ -57,6 +63,9 @@ export const userWire = z
     role_id: z.uuid().nullable().meta({ description: "the company's own role, when the role is custom" }),
     company_id: z.uuid(),
     is_active: z.boolean(),
+    is_owner: z.boolean().meta({ description: 'answers for the company; cannot leave before handing that on' }),
+    email_verified: z.boolean(),
+    totp_enabled: z.boolean().meta({ description: 'signs in with a code from an authenticator app, too' }),
     created_at: timestamp,
   })
   .meta({ id: 'User' });
@@ -73,6 +82,9 @@ export function toUser(row: User): UserWire {
     role_id: row.role_id,
     company_id: row.company_id,
     is_active: row.is_active,
+    is_owner: row.is_owner,
+    email_verified: row.email_verified_at !== null,
+    totp_enabled: row.totp_enabled_at !== null,
     created_at: row.created_at.toISOString(),
   };
 }

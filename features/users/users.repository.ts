@@ -12,11 +12,16 @@ const COLUMNS = [
   'role',
   'role_id',
   'is_active',
+  'is_owner',
+  'email_verified_at',
+  'totp_enabled_at',
   'created_at',
 ] as const;
 
 export type NewUser = Pick<User, 'id' | 'email' | 'username' | 'first_name' | 'last_name' | 'role' | 'role_id'> & {
   hashed_password: string;
+  is_owner?: boolean;
+  email_verified_at?: Date;
 };
 
 /** @throws a unique violation of `users_email` or `users_username` when somebody of the install has it. */

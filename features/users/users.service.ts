@@ -45,6 +45,7 @@ export async function createCompanyWithAdmin(
           last_name,
           role: 'company_admin',
           role_id: null,
+          is_owner: true,
         });
         await furnish?.(tdb);
         return user;

@@ -25,6 +25,10 @@ create table users (
   role text not null check (role in ('superadmin', 'company_admin', 'content_manager', 'content_writer', 'client', 'custom')),
   role_id uuid,
   is_active boolean not null default true,
+  -- The one who answers for the company: cannot be demoted, deactivated or removed until somebody else is.
+  is_owner boolean not null default false,
+  email_verified_at timestamptz,
+  totp_enabled_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (company_id, id),
@@ -34,6 +38,10 @@ create table users (
 -- An address or a user name signs in to one company, so each is unique over the install.
 create unique index users_email on users (email);
 create unique index users_username on users (lower(username));
+create unique index users_owner on users (company_id) where is_owner;
+create index users_newest on users (company_id, created_at, id);
+create index users_by_email on users (company_id, email, id);
+create index users_of_role on users (company_id, role_id) where role_id is not null;
 call guard_by_company('users');
 call count_resource('users', 'users');
 -- Signing in happens before a company is known.
