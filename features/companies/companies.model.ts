@@ -1,6 +1,7 @@
 import type { Generated, GeneratedAlways } from 'kysely';
 import { z } from 'zod';
 import { timestamp } from '#platform/http';
+import type { SomeLimits } from './limits.model.ts';
 
 declare module '#platform/db' {
   interface Tables {
@@ -10,8 +11,16 @@ declare module '#platform/db' {
       name: string;
       language: Generated<string>;
       time_zone: Generated<string>;
+      owner_user_id: string | null;
+      plan: string;
+      limits: Generated<SomeLimits>;
+      /** Follows from plan and limits. */
+      requests_per_minute: GeneratedAlways<number | null>;
+      settings: Generated<object>;
+      retention: Generated<object>;
       suspended_at: Date | null;
-      requests_per_minute: number | null;
+      suspension_reason: string | null;
+      delete_after: Date | null;
       created_at: Generated<Date>;
       updated_at: Generated<Date>;
     };

@@ -8,15 +8,18 @@ export interface NewCompany {
   name: string;
   language?: string | undefined;
   time_zone?: string | undefined;
+  /** The name of a plan; without it the plan that new companies begin with. */
+  plan?: string | undefined;
 }
 
 /** Writes the company that the handle is bound to. */
-export async function insertCompany(tdb: TenantDb, { name, language, time_zone }: NewCompany): Promise<Company> {
+export async function insertCompany(tdb: TenantDb, { name, language, time_zone, plan }: NewCompany): Promise<Company> {
   return tdb.q
     .insertInto('companies')
     .values({
       id: tdb.company_id,
       name,
+      plan: plan ?? sql<string>`(select name from plans where is_default)`,
       ...(language === undefined ? {} : { language }),
       ...(time_zone === undefined ? {} : { time_zone }),
     })

@@ -100,6 +100,9 @@ test('the system sees more than the company it names only where a migration says
   expect(wider.toSorted()).toEqual([
     // Webhooks are routed by their number, whoever owns it.
     'channels: routing (reads)',
+    // Whoever runs the server lists the companies, and a plan that changes reaches all that have it.
+    'companies: registry (reads)',
+    'companies: registry_plans (reads and writes)',
     // One dispatcher serves all companies.
     'dispatches: dispatching (reads and writes)',
     // One reader follows the log for all.
