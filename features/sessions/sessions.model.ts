@@ -49,6 +49,9 @@ const sessionWire = z
   .meta({ id: 'Session' });
 export type SessionWire = z.infer<typeof sessionWire>;
 
+/** Whoever is signed in, with what they may do, so that a page shows only what it will be allowed. */
+export const meWire = userWire.extend({ permissions: z.array(z.string()) }).meta({ id: 'Me' });
+
 export const sessionList = listAnswer(sessionWire).meta({ id: 'SessionList' });
 export const sessionQuery = listQuery({ sort: ['created_at'], filters: {} }).omit({ q: true });
 export type SessionQuery = z.infer<typeof sessionQuery>;

@@ -45,7 +45,9 @@ describe('signing in', () => {
     expect(attributes.toSorted()).toEqual(['HttpOnly', 'Max-Age=2592000', 'Path=/api/v1/auth', 'SameSite=Strict']);
 
     const me = await app.get('/api/v1/auth/me', { authorization: `Bearer ${answer.body.access_token}` });
-    expect(me.body).toEqual(user);
+    const { permissions, ...who } = me.body;
+    expect(who).toEqual(user);
+    expect(permissions).toContain('company.write');
   });
 
   it('works at the short address too', async () => {

@@ -2511,7 +2511,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["User"];
+                        "application/json": components["schemas"]["Me"];
                     };
                 };
                 /** @description Default Response */
@@ -2959,6 +2959,18 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        LimitsInput: {
+            /** @description of each caller; null: the install's own default */
+            requests_per_minute: number | null;
+            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+            messages_per_month: number | null;
+            /** @description how fast campaigns may send; null: as fast as the number allows */
+            campaign_messages_per_minute: number | null;
+            /** @description millionths of the install's currency spent on language models; null: no cap */
+            llm_micros_per_month: number | null;
+            /** @description active users; null: as many as they like */
+            seats: number | null;
+        };
         InboundDeliveryInput: {
             /** Format: uuid */
             id: string;
@@ -3017,6 +3029,11 @@ export interface components {
             /** Format: uuid */
             company_id: string;
             is_active: boolean;
+            /** @description answers for the company; cannot leave before handing that on */
+            is_owner: boolean;
+            email_verified: boolean;
+            /** @description signs in with a code from an authenticator app, too */
+            totp_enabled: boolean;
             /** Format: date-time */
             created_at: string;
         };
@@ -3035,6 +3052,30 @@ export interface components {
             user_agent: string | null;
             /** @description the session of this very request */
             current: boolean;
+        };
+        MeInput: {
+            /** Format: uuid */
+            id: string;
+            username: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+            /** @description the company's own role, when the role is custom */
+            role_id: string | null;
+            /** Format: uuid */
+            company_id: string;
+            is_active: boolean;
+            /** @description answers for the company; cannot leave before handing that on */
+            is_owner: boolean;
+            email_verified: boolean;
+            /** @description signs in with a code from an authenticator app, too */
+            totp_enabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            permissions: string[];
         };
         SessionListInput: {
             data: components["schemas"]["SessionInput"][];
@@ -3363,6 +3404,18 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        Limits: {
+            /** @description of each caller; null: the install's own default */
+            requests_per_minute: number | null;
+            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+            messages_per_month: number | null;
+            /** @description how fast campaigns may send; null: as fast as the number allows */
+            campaign_messages_per_minute: number | null;
+            /** @description millionths of the install's currency spent on language models; null: no cap */
+            llm_micros_per_month: number | null;
+            /** @description active users; null: as many as they like */
+            seats: number | null;
+        };
         InboundDelivery: {
             /** Format: uuid */
             id: string;
@@ -3421,6 +3474,11 @@ export interface components {
             /** Format: uuid */
             company_id: string;
             is_active: boolean;
+            /** @description answers for the company; cannot leave before handing that on */
+            is_owner: boolean;
+            email_verified: boolean;
+            /** @description signs in with a code from an authenticator app, too */
+            totp_enabled: boolean;
             /** Format: date-time */
             created_at: string;
         };
@@ -3439,6 +3497,30 @@ export interface components {
             user_agent: string | null;
             /** @description the session of this very request */
             current: boolean;
+        };
+        Me: {
+            /** Format: uuid */
+            id: string;
+            username: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+            /** @description the company's own role, when the role is custom */
+            role_id: string | null;
+            /** Format: uuid */
+            company_id: string;
+            is_active: boolean;
+            /** @description answers for the company; cannot leave before handing that on */
+            is_owner: boolean;
+            email_verified: boolean;
+            /** @description signs in with a code from an authenticator app, too */
+            totp_enabled: boolean;
+            /** Format: date-time */
+            created_at: string;
+            permissions: string[];
         };
         SessionList: {
             data: components["schemas"]["Session"][];

@@ -1,7 +1,7 @@
-import { findUser, toUser, userWire } from '#features/users';
+import { findUser, toUser } from '#features/users';
 import { caller, COUNT_CAP, idParams, noContent, notFound, personOf, problem, type App } from '#platform/http';
 import type { Clock } from '#platform/runtime';
-import { sessionList, sessionQuery, toSession } from '../sessions.model.ts';
+import { meWire, sessionList, sessionQuery, toSession } from '../sessions.model.ts';
 import { endSession, findSessions } from '../sessions.repository.ts';
 
 const tags = ['auth'];
@@ -9,12 +9,12 @@ const tags = ['auth'];
 export function ownSessionRoutes(app: App, { clock }: { clock: Clock }): void {
   app.get(
     '/auth/me',
-    { config: caller(), schema: { tags, summary: 'Who is signed in', response: { 200: userWire, 401: problem } } },
+    { config: caller(), schema: { tags, summary: 'Who is signed in', response: { 200: meWire, 401: problem } } },
     (request) =>
       request.company.run(async (tdb, who) => {
         const user = await findUser(tdb, personOf(who));
         if (user === undefined) throw notFound('User');
-        return toUser(user);
+        return { ...toUser(user), permissions: [...who.permissions] };
       }),
   );
 
