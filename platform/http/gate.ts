@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { Database, Row, Statement, TenantDb } from '#platform/db';
+import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
 import { auditEntry, type AuditWriter } from './audit.ts';
 import { identify, type Caller, type Claimed, type Credential } from './caller.ts';
 import { AppError } from './errors.ts';
@@ -23,6 +23,8 @@ export interface CompanyGate {
   company_id: string;
   /** Runs `work` in one transaction; what the route leaves in the audit log is committed with it. */
   run<T>(work: (tdb: TenantDb, caller: Caller) => Promise<T>): Promise<T>;
+  /** As `run`, for routes of the install: `work` may enter other companies, in the same transaction. */
+  across<T>(work: (sdb: SystemDb, caller: Caller) => Promise<T>): Promise<T>;
   /** Reads in one round trip: the rows of each statement. */
   read(statements: readonly Statement[]): Promise<Row[][]>;
   /** Only who calls. */
@@ -111,19 +113,37 @@ function openGate(
     await rules.audit(tdb, caller.actor, auditEntry(action, request, answer, notes));
   }
 
+  async function admittedIn(tdb: TenantDb): Promise<Caller> {
+    const { rows } = await tdb.q.executeQuery<Row>(CompiledQuery.raw(statement.text, [...statement.values]));
+    return admitted(rows);
+  }
+
+  /** One line for one request, however many transactions it takes. */
+  function committed<T>(answer: T): T {
+    action = undefined;
+    return answer;
+  }
+
   return {
     company_id,
     async run(work) {
       const answer = await db.tenant(company_id, async (tdb) => {
-        const { rows } = await tdb.q.executeQuery<Row>(CompiledQuery.raw(statement.text, [...statement.values]));
-        const caller = admitted(rows);
+        const caller = await admittedIn(tdb);
         const answer = await work(tdb, caller);
         await remember(tdb, caller, answer);
         return answer;
       });
-      // One line for one request, however many transactions it takes.
-      action = undefined;
-      return answer;
+      return committed(answer);
+    },
+    async across(work) {
+      if (policy.access !== 'install') throw new Error('only a route of the install may enter other companies');
+      const answer = await db.system(async (sdb) => {
+        const caller = await admittedIn(await sdb.asCompany(company_id));
+        const answer = await work(sdb, caller);
+        await remember(await sdb.asCompany(company_id), caller, answer);
+        return answer;
+      });
+      return committed(answer);
     },
     read: async (statements) => (await read(statements)).rows,
     caller: async () => (await read(NO_ROWS)).caller,
