@@ -110,7 +110,8 @@ async function layGround(
   lifetime.add({ name: 'database', stop: () => db.close(), stop_within_ms: 8_000 });
   const bus = await createWakeBus(db, logger);
   lifetime.add({ name: 'wake bus', stop: () => bus.close() });
-  const box = createSecretBox(config.master_key);
+  const box = createSecretBox({ db, bus, master_keys: [config.master_key, ...config.previous_master_keys], logger });
+  lifetime.add({ name: 'secret box', stop: () => box.close() });
   const channels = await createChannelDirectory(db, bus, box, logger);
   lifetime.add({ name: 'channel directory', stop: () => channels.close() });
   const feed = await createEventFeed(db, bus, logger);

@@ -32,7 +32,7 @@ export async function checkChannel(
   channel: SealedChannel,
 ): Promise<ChannelCheck> {
   const unreadable: SecretName[] = [];
-  const { access_token, app_secret, verify_token } = openSecrets(box, channel, (name) => unreadable.push(name));
+  const { access_token, app_secret, verify_token } = await openSecrets(box, channel, (name) => unreadable.push(name));
   const problems = unreadable.map(unreadableSecret);
   let number: PhoneNumber | undefined;
 
@@ -83,7 +83,7 @@ function unreadableSecret(name: SecretName): CheckProblem {
   const words = SECRET_WORDS[name];
   return {
     title: `The ${words} cannot be read`,
-    advice: `It was stored under another master key. Enter the ${words} again, or start the server with the MASTER_KEY it was stored under.`,
+    advice: `It was stored under another master key. Enter the ${words} again, or start the server with MASTER_KEY_PREVIOUS set to the one it was stored under.`,
   };
 }
 

@@ -48,23 +48,25 @@ export async function createChannelDirectory(
   let next: Promise<void> | undefined;
 
   async function read(): Promise<void> {
-    const known = (await readAllChannels(db)).map((sealed) => ({
-      sealed,
-      route: routeOf(sealed, byId.get(sealed.id)),
-    }));
+    const known = await Promise.all(
+      (await readAllChannels(db)).map(async (sealed) => ({
+        sealed,
+        route: await routeOf(sealed, byId.get(sealed.id)),
+      })),
+    );
     byId = new Map(known.map((entry) => [entry.route.channel_id, entry]));
     byNumber = new Map(known.map(({ route }) => [route.phone_number_id, route]));
     byAccount = Map.groupBy(byNumber.values(), (route) => route.waba_id);
     verifyTokens = [...new Set(known.flatMap(({ route }) => route.verify_token ?? []))];
   }
 
-  /** Opening costs a key derivation each, so what has not changed since the last read is not opened again. */
-  function routeOf(sealed: SealedRoute, before: Known | undefined): ChannelRoute {
+  /** What has not changed since the last read is not opened again. */
+  async function routeOf(sealed: SealedRoute, before: Known | undefined): Promise<ChannelRoute> {
     const { id: channel_id, company_id, name, phone_number_id, waba_id, agent_id, status, daily_limit } = sealed;
     const { access_token, app_secret, verify_token } =
       before !== undefined && sameSecrets(before.sealed, sealed)
         ? before.route
-        : openSecrets(box, sealed, (column, error) => {
+        : await openSecrets(box, sealed, (column, error) => {
             logger.error({ err: error, channel_id, company_id, column }, 'cannot open a secret of a channel');
           });
     const secrets = { access_token, app_secret, verify_token };

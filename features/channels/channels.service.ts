@@ -23,7 +23,7 @@ export async function createChannel(
 ): Promise<ChannelWire> {
   const { access_token, app_secret, verify_token, ...rest } = body;
   const id = newId();
-  const sealed = sealSecrets(
+  const sealed = await sealSecrets(
     defaults.box,
     { company_id: tdb.company_id, id },
     { access_token, app_secret, verify_token },
@@ -58,7 +58,7 @@ export async function changeChannel(
   change: ChannelPatch,
 ): Promise<ChannelWire> {
   const { access_token, app_secret, verify_token, ...plain } = change;
-  const sealed = sealSecrets(box, { company_id: tdb.company_id, id }, { access_token, app_secret, verify_token });
+  const sealed = await sealSecrets(box, { company_id: tdb.company_id, id }, { access_token, app_secret, verify_token });
   const changed = await explained(updateChannel(tdb, id, { ...plain, ...sealed }));
   if (changed === undefined) throw notFound('Channel');
   await appendEvents(tdb, [

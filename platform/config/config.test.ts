@@ -164,6 +164,7 @@ describe('what is refused', () => {
     ['a short key', { SECRET_KEY: 'k'.repeat(31) }, 'SECRET_KEY'],
     ['a well-known key', { SECRET_KEY: 'change-me' }, 'SECRET_KEY'],
     ['a master key that is none', { MASTER_KEY: 'c2hvcnQ=' }, 'MASTER_KEY'],
+    ['a previous master key that is none', { MASTER_KEY_PREVIOUS: 'c2hvcnQ=' }, 'MASTER_KEY_PREVIOUS'],
     ['a demo', { DEMO: 'true' }, 'DEMO'],
   ])('production with %s', (_what, env, name) => {
     expect(faults(production)).toEqual([]);

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { ConfigError } from './errors.ts';
+import { identityConfig, identityContradictions, type IdentityConfig } from './identity.ts';
 import { readSettings, type Environment } from './read.ts';
 import { localSecrets } from './secrets.ts';
 import type { RawSettings, SettingName, Source } from './settings.ts';
@@ -29,6 +30,8 @@ export interface Config {
   };
   /** 32 bytes that wrap every stored secret. */
   master_key: Buffer;
+  /** They still open what they once wrapped. */
+  previous_master_keys: readonly Buffer[];
   simulator: { port: number | undefined };
   whatsapp: {
     app_secrets: readonly string[];
@@ -46,6 +49,7 @@ export interface Config {
     anthropic: { api_key: string | undefined; base_url: string | undefined };
     openai_compatible: { api_key: string | undefined; base_url: string | undefined };
   };
+  identity: IdentityConfig;
   demo: { enabled: boolean; email: string; password: string };
 }
 
@@ -65,7 +69,7 @@ const WEAK_SECRETS = ['change-me', 'changeme', 'secret', 'secret-key', 'password
 export function loadConfig(options: { env: Environment; env_file?: string | undefined }): LoadedConfig {
   const { values, sources, problems } = readSettings(options.env, options.env_file);
   const production = values.APP_ENV === 'production';
-  const wrong = [...problems, ...contradictions(values, production)];
+  const wrong = [...problems, ...contradictions(values, production), ...identityContradictions(values, production)];
   if (wrong.length > 0) throw new ConfigError(wrong);
 
   const dataDir = resolve(values.DATA_DIR);
@@ -91,8 +95,10 @@ function contradictions(values: Partial<RawSettings>, production: boolean): stri
       problems.push('SECRET_KEY must be at least 32 characters and no well-known default when APP_ENV=production.');
     }
   }
-  if (values.MASTER_KEY !== undefined && Buffer.from(values.MASTER_KEY, 'base64').length !== 32) {
-    problems.push('MASTER_KEY must be 32 bytes in base64; make one with: openssl rand -base64 32');
+  for (const name of ['MASTER_KEY', 'MASTER_KEY_PREVIOUS'] as const) {
+    const key = values[name];
+    if (key === undefined || Buffer.from(key, 'base64').length === 32) continue;
+    problems.push(`${name} must be 32 bytes in base64; make one with: openssl rand -base64 32`);
   }
   if (typeof values.PORT === 'number' && values.PORT !== 0 && values.SIMULATOR_PORT === values.PORT) {
     problems.push(`SIMULATOR_PORT and PORT are both ${values.PORT}; give them different ports.`);
@@ -154,6 +160,7 @@ function group(values: RawSettings, dataDir: string): Config {
       password_min_length: values.PASSWORD_MIN_LENGTH,
     },
     master_key: Buffer.from(values.MASTER_KEY ?? '', 'base64'),
+    previous_master_keys: present(values.MASTER_KEY_PREVIOUS).map((key) => Buffer.from(key, 'base64')),
     simulator: { port: values.SIMULATOR_PORT === '' ? undefined : values.SIMULATOR_PORT },
     whatsapp: {
       app_secrets: present(values.WHATSAPP_APP_SECRET, values.WHATSAPP_APP_SECRET_PREVIOUS),
@@ -171,6 +178,7 @@ function group(values: RawSettings, dataDir: string): Config {
       anthropic: { api_key: values.ANTHROPIC_API_KEY, base_url: values.ANTHROPIC_BASE_URL },
       openai_compatible: { api_key: values.OPENAI_COMPATIBLE_API_KEY, base_url: values.OPENAI_COMPATIBLE_BASE_URL },
     },
+    identity: identityConfig(values),
     demo: { enabled: values.DEMO ?? false, email: values.DEMO_EMAIL, password: values.DEMO_PASSWORD },
   };
 }

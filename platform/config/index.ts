@@ -1,6 +1,8 @@
 import { loadConfig, type LoadedConfig } from './config.ts';
 
 export { loadConfig, type Config, type LoadedConfig } from './config.ts';
+export type { IdentityConfig } from './identity.ts';
+export type { OidcIssuer } from './oidc-issuers.ts';
 export { ConfigError } from './errors.ts';
 export { printConfig } from './print.ts';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { oidcIssuers } from './oidc-issuers.ts';
 
 /** Booleans as people write them in environments. */
 const flag = z
@@ -20,6 +21,11 @@ const origins = z.string().transform((value, context): string[] => {
     return z.NEVER;
   }
 });
+
+const names = z
+  .string()
+  .transform((value) => value.split(',').map((name) => name.trim()))
+  .pipe(z.array(text));
 
 interface Setting {
   schema: z.ZodType;
@@ -63,6 +69,7 @@ export const settings = {
   SECRET_KEY: { schema: z.string().min(1).optional(), secret: true, aliases: ['JWT_SECRET'] },
   SECRET_KEY_PREVIOUS: { schema: text.optional(), secret: true },
   MASTER_KEY: { schema: z.string().min(1).optional(), secret: true },
+  MASTER_KEY_PREVIOUS: { schema: text.optional(), secret: true },
   ACCESS_TOKEN_MINUTES: { schema: count.max(1_440).default(15) },
   REFRESH_TOKEN_DAYS: { schema: count.max(365).default(30) },
   PASSWORD_MIN_LENGTH: { schema: z.coerce.number().int().min(8).max(15).default(8) },
@@ -97,6 +104,18 @@ export const settings = {
   LLM_RATE_PER_SECOND: { schema: count.default(3) },
   RATE_LIMIT_PER_MINUTE: { schema: count.default(100) },
   MAX_CONCURRENT_REQUESTS: { schema: count.default(2_000) },
+  IDENTITY_SIGN_UP: { schema: z.enum(['off', 'company']).default('off') },
+  IDENTITY_TRUSTED: { schema: names.default([]) },
+  SUPABASE_URL: { schema: url.optional() },
+  SUPABASE_SERVICE_KEY: { schema: text.optional(), secret: true },
+  SUPABASE_JWT_SECRET: { schema: text.optional(), secret: true },
+  SUPABASE_EMAILS_CONFIRMED: { schema: flag.default(true) },
+  FIREBASE_PROJECT_ID: { schema: text.optional() },
+  FIREBASE_CREDENTIALS: { schema: text.optional(), secret: true },
+  FIREBASE_JWKS_URL: { schema: url.optional() },
+  FIREBASE_AUTH_EMULATOR_HOST: { schema: text.optional() },
+  FIREBASE_EMULATOR_HUB: { schema: text.optional() },
+  OIDC_ISSUERS: { schema: oidcIssuers.default([]), secret: true },
   DEMO: { schema: flag.optional() },
   DEMO_EMAIL: { schema: z.email().default('demo@parley.example') },
   DEMO_PASSWORD: { schema: z.string().min(8).max(72).default('parley-demo'), secret: true },

@@ -1,1 +1,3 @@
-export { createSecretBox, type SecretBox, type SecretPlace } from './secret-box.ts';
+export type { SecretPlace } from './cipher.ts';
+export { LockedKeyError } from './key-rings.ts';
+export { createSecretBox, type SecretBox } from './secret-box.ts';

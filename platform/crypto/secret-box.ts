@@ -1,52 +1,46 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto';
+import type { Database } from '#platform/db';
+import type { WakeBus } from '#platform/events';
+import type { Logger } from '#platform/log';
+import { keyIdOf, openWith, sealWith, type SecretPlace } from './cipher.ts';
+import { createKeyRings } from './key-rings.ts';
+import { createMasterKeys } from './master-keys.ts';
 
-const VERSION = 1;
-const KEY_ID_BYTES = 4;
-const IV_BYTES = 12;
-const TAG_BYTES = 16;
-
-/** Where a secret stands. It is bound into the ciphertext, so a copy in another place cannot be opened. */
-export interface SecretPlace {
-  company_id: string;
-  table: string;
-  column: string;
-  id: string;
-}
-
-/** Seals secrets with AES-256-GCM under a key of the company, derived from the install's master key. */
+/**
+ * Seals secrets with AES-256-GCM under a random key of the company, which is itself wrapped by the install's master key.
+ * Safe inside a transaction: keys are read and made on connections of their own.
+ */
 export interface SecretBox {
-  seal(plain: string, place: SecretPlace): Buffer;
-  /** Throws when the bytes were changed, moved or sealed under another master key. */
-  open(sealed: Buffer, place: SecretPlace): string;
+  /** Makes the company's first key when it has none. Throws `LockedKeyError` without the master key of the one it has. */
+  seal(plain: string, place: SecretPlace): Promise<Buffer>;
+  /** Throws when the bytes were changed or moved, or their key cannot be opened. */
+  open(sealed: Buffer, place: SecretPlace): Promise<string>;
+  close(): void;
 }
 
-export function createSecretBox(masterKey: Buffer): SecretBox {
-  if (masterKey.length !== 32) throw new Error('the master key must be 32 bytes');
-  const keyId = createHash('sha256').update(masterKey).digest().subarray(0, KEY_ID_BYTES);
-  const keyOf = (company_id: string): Buffer =>
-    Buffer.from(hkdfSync('sha256', masterKey, company_id, 'parley secrets', 32));
-  const bindTo = ({ company_id, table, column, id }: SecretPlace): Buffer =>
-    Buffer.from([company_id, table, column, id].join('|'));
+export function createSecretBox(options: {
+  db: Database;
+  bus: WakeBus;
+  /** The first wraps what is new, the others still open what they wrapped. */
+  master_keys: readonly Buffer[];
+  logger: Logger;
+}): SecretBox {
+  const { db, bus, logger } = options;
+  const rings = createKeyRings({ db, bus, logger, masters: createMasterKeys(options.master_keys) });
 
   return {
-    seal(plain, place) {
-      const iv = randomBytes(IV_BYTES);
-      const cipher = createCipheriv('aes-256-gcm', keyOf(place.company_id), iv).setAAD(bindTo(place));
-      const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final()]);
-      return Buffer.concat([Buffer.from([VERSION]), keyId, iv, cipher.getAuthTag(), sealed]);
+    async seal(plain, place) {
+      const { active } = await rings.having(place.company_id, 'data');
+      return sealWith(active!.key, active!.id, plain, place);
     },
-    open(sealed, place) {
-      const header = 1 + KEY_ID_BYTES;
-      if (sealed[0] !== VERSION || !sealed.subarray(1, header).equals(keyId)) {
-        throw new Error('the secret was sealed under another master key');
-      }
-      const iv = sealed.subarray(header, header + IV_BYTES);
-      const tag = sealed.subarray(header + IV_BYTES, header + IV_BYTES + TAG_BYTES);
-      const decipher = createDecipheriv('aes-256-gcm', keyOf(place.company_id), iv)
-        .setAAD(bindTo(place))
-        .setAuthTag(tag);
-      const body = sealed.subarray(header + IV_BYTES + TAG_BYTES);
-      return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8');
+    async open(sealed, place) {
+      const key_id = keyIdOf(sealed);
+      if (key_id === undefined) throw new Error('these bytes were not sealed by this server');
+      const known = (await rings.get(place.company_id)).keys.get(key_id);
+      // The key may have been made elsewhere a moment ago; it was there before anything was sealed under it.
+      const key = known ?? (await rings.read(place.company_id)).keys.get(key_id);
+      if (key === undefined) throw new Error('the key of this secret is not there or cannot be opened');
+      return openWith(key, sealed, place).toString('utf8');
     },
+    close: () => rings.close(),
   };
 }
