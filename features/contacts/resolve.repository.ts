@@ -122,13 +122,16 @@ async function createNewcomers(
   }
   if (newcomers.length === 0) return;
   const made = await insertContacts(tdb, newcomers);
-  // Someone else made one of them between our look and now: the transaction is run again and finds them.
-  if (made.length < newcomers.length)
-    throw Object.assign(new Error('contact was created concurrently'), { code: '40001' });
+  if (made.length < newcomers.length) throw createdMeanwhile();
   for (const contact of newcomers) {
     if (contact.phone_key !== null) index.set(at('phone', contact.phone_key), contact.id);
     if (contact.user_id !== null) index.set(at('user_id', contact.user_id), contact.id);
   }
+}
+
+/** Someone else made them between our look and now: the transaction is run again as a whole, and finds them. */
+function createdMeanwhile(): Error {
+  return Object.assign(new Error('contact was created concurrently'), { code: '40001' });
 }
 
 function identitiesOf(person: Person, key: string | null): string[] {
@@ -146,8 +149,9 @@ async function remember(
   index: Work['index'],
 ): Promise<void> {
   index.set(at(kind, value), contact_id);
-  await sql`insert into contact_identities (company_id, kind, value, contact_id)
+  const { numAffectedRows } = await sql`insert into contact_identities (company_id, kind, value, contact_id)
             values (${tdb.company_id}, ${kind}, ${value}, ${contact_id}) on conflict do nothing`.execute(tdb.q);
+  if (numAffectedRows !== 1n) throw createdMeanwhile();
   if (kind === 'user_id') {
     await sql`update contacts set user_id = ${value}, updated_at = now()
               where company_id = ${tdb.company_id} and id = ${contact_id} and user_id is null`.execute(tdb.q);

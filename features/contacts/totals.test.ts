@@ -3,6 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../tests/setup/app.ts';
 import { openCompany, type TestCompany } from '../../tests/setup/company.ts';
 import { deliver, envelope, messageChange } from '../../tests/setup/webhooks.ts';
+import { insertContacts } from './contacts.repository.ts';
+import { draftContact } from './contacts.service.ts';
 
 let app: TestApp;
 let company: TestCompany;
@@ -113,4 +115,37 @@ test('a contact that became part of another is gone for every call', async () =>
     await company.delete(path),
   ];
   expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+});
+
+test('a contact made by hand in the very moment in which their message arrives is the one who wrote', async () => {
+  company = await openCompany(app);
+  const { phone_number_id } = company;
+  const [phone, user_id] = [PHONES[0]!, USERS[0]!];
+  await deliver(app.url, envelope(messageChange({ phone_number_id, from: PHONES[1]!, user_id })));
+  await app.settle();
+
+  const madeByHand = draftContact({ phone: `+${phone}` });
+  const inserted = Promise.withResolvers<void>();
+  const committing = Promise.withResolvers<void>();
+  const making = app.ground.db.tenant(company.company_id, async (tdb) => {
+    await insertContacts(tdb, [madeByHand]);
+    inserted.resolve();
+    await committing.promise;
+  });
+  await inserted.promise;
+  await deliver(app.url, envelope(messageChange({ phone_number_id, from: phone, user_id })));
+  const waiting = async (): Promise<number> => {
+    const { rows } = await app.ground.db.executeSystem(
+      `select count(*)::int as count from pg_stat_activity
+       where datname = current_database() and wait_event = 'transactionid'`,
+    );
+    return (rows as { count: number }[])[0]!.count;
+  };
+  await expect.poll(waiting, { interval: 5, timeout: 60_000 }).toBe(1);
+  committing.resolve();
+  await making;
+  await app.settle();
+  const { data, total } = await listed(CONTACTS);
+  expect(total).toBe(1);
+  expect(data).toEqual([expect.objectContaining({ user_id })]);
 });
