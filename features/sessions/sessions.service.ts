@@ -2,7 +2,7 @@ import { isSuspended } from '#features/companies';
 import {
   checkPassword,
   createCompanyWithAdmin,
-  findByCredentials,
+  findClaimant,
   findUser,
   lockActiveUser,
   toUser,
@@ -77,8 +77,8 @@ export async function signIn(tools: SessionTools, attempt: LoginAttempt): Promis
   if (wait > 0) {
     throw new AppError('too_many_requests', 'Too many failed attempts. Try again later.', { retry_after_s: wait });
   }
-  const user = await findByCredentials(db, attempt);
-  if (user === undefined) {
+  const { user, proves } = await findClaimant(db, attempt.email);
+  if (!(await proves(attempt.password)) || user?.is_active !== true) {
     throttle.failed(key);
     throw new AppError('unauthenticated', 'Authentication failed');
   }

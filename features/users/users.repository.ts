@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database, TenantDb } from '#platform/db';
 import type { User } from './users.model.ts';
 
-const COLUMNS = [
+export const USER_COLUMNS = [
   'id',
   'company_id',
   'username',
@@ -29,14 +29,14 @@ export async function insertUser(tdb: TenantDb, user: NewUser): Promise<User> {
   return tdb.q
     .insertInto('users')
     .values({ ...user, company_id: tdb.company_id })
-    .returning(COLUMNS)
+    .returning(USER_COLUMNS)
     .executeTakeFirstOrThrow();
 }
 
 export async function findUser(tdb: TenantDb, id: string): Promise<User | undefined> {
   return tdb.q
     .selectFrom('users')
-    .select(COLUMNS)
+    .select(USER_COLUMNS)
     .where('company_id', '=', tdb.company_id)
     .where('id', '=', id)
     .executeTakeFirst();
@@ -44,31 +44,12 @@ export async function findUser(tdb: TenantDb, id: string): Promise<User | undefi
 
 /** Whoever has the address, in any company of the install. */
 export async function findUserByEmail(db: Database, email: string): Promise<User | undefined> {
-  return (await lookUp(db, email))?.user;
-}
-
-/**
- * The user with this address, if `matches` agrees to the hash of their password. It is asked for unknown addresses
- * too, with undefined. The hash goes nowhere else.
- */
-export async function findUserByPassword(
-  db: Database,
-  email: string,
-  matches: (hashed: string | undefined) => Promise<boolean>,
-): Promise<User | undefined> {
-  const found = await lookUp(db, email);
-  return (await matches(found?.hashed_password)) ? found?.user : undefined;
-}
-
-async function lookUp(db: Database, email: string): Promise<{ user: User; hashed_password: string } | undefined> {
   const [row] = await db.fast.system.run({
     name: 'user-by-email',
-    text: `select ${COLUMNS.join(', ')}, hashed_password from users where email = $1`,
+    text: `select ${USER_COLUMNS.join(', ')} from users where email = $1`,
     values: [email],
   });
-  if (row === undefined) return undefined;
-  const { hashed_password, ...user } = row as unknown as User & { hashed_password: string };
-  return { user, hashed_password };
+  return row as unknown as User | undefined;
 }
 
 /** Locks the user, so that what is decided about them holds until the transaction ends. */

@@ -1,9 +1,10 @@
 import { insertCompany, type NewCompany } from '#features/companies';
 import { isUniqueViolation, type Database, type TenantDb } from '#platform/db';
 import { newId } from '#platform/runtime';
-import { hashPassword, matchesHash } from './passwords.ts';
+import { usernameTaken } from './accounts.service.ts';
+import { hashPassword } from './passwords.ts';
 import type { User } from './users.model.ts';
-import { findUserByEmail, findUserByPassword, insertUser } from './users.repository.ts';
+import { findUserByEmail, insertUser } from './users.repository.ts';
 
 export interface NewAdmin {
   email: string;
@@ -11,6 +12,8 @@ export interface NewAdmin {
   password: string;
   first_name: string;
   last_name: string;
+  /** A name to sign in by; without it one is made of the address. */
+  username?: string | undefined;
   company: NewCompany;
 }
 
@@ -22,7 +25,7 @@ export interface NewAdmin {
 export async function createCompanyWithAdmin(
   db: Database,
   admin: NewAdmin,
-  furnish?: (tdb: TenantDb) => Promise<void>,
+  furnish?: (tdb: TenantDb, user: User) => Promise<void>,
 ): Promise<{ created: boolean; company_id: string; user: User }> {
   const email = admin.email.toLowerCase();
   const known = await findUserByEmail(db, email);
@@ -30,7 +33,7 @@ export async function createCompanyWithAdmin(
   const hashed_password = await hashPassword(admin.password);
   const id = newId();
 
-  for (const username of usernames(email, id)) {
+  for (const username of admin.username === undefined ? usernames(email, id) : [admin.username]) {
     try {
       const user = await db.system(async (sdb) => {
         const tdb = await sdb.asCompany(newId());
@@ -47,7 +50,7 @@ export async function createCompanyWithAdmin(
           role_id: null,
           is_owner: true,
         });
-        await furnish?.(tdb);
+        await furnish?.(tdb, user);
         return user;
       });
       return { created: true, company_id: user.company_id, user };
@@ -58,7 +61,7 @@ export async function createCompanyWithAdmin(
       return createCompanyWithAdmin(db, admin, furnish);
     }
   }
-  throw new Error('no free user name was found');
+  throw usernameTaken();
 }
 
 /** Names to sign in by: what stands before the @, then the same with something of the id. */
@@ -67,13 +70,4 @@ function* usernames(email: string, id: string): Generator<string> {
   yield local;
   yield `${local}-${id.slice(-6)}`;
   yield `${local}-${id}`;
-}
-
-/** The active user whom address and password belong to; takes equally long whatever is wrong. */
-export async function findByCredentials(
-  db: Database,
-  { email, password }: { email: string; password: string },
-): Promise<User | undefined> {
-  const user = await findUserByPassword(db, email, (hashed) => matchesHash(password, hashed));
-  return user?.is_active === true ? user : undefined;
 }

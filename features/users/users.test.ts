@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '#tests/setup/app.ts';
-import { createCompanyWithAdmin, findByCredentials, findUser } from './index.ts';
+import { createCompanyWithAdmin, findClaimant, findUser } from './index.ts';
 
 let app: TestApp;
 beforeAll(async () => {
@@ -47,18 +47,29 @@ describe('a company with its admin', () => {
   });
 });
 
-describe('credentials', () => {
-  it('find their user, without the hash', async () => {
-    await createCompanyWithAdmin(app.ground.db, { ...admin, email: 'find@demo.example' });
-    const user = await findByCredentials(app.ground.db, { email: 'find@demo.example', password: admin.password });
-    expect(Object.keys(user!)).not.toContain('hashed_password');
-    expect(user).toMatchObject({ email: 'find@demo.example', is_active: true });
-    expect(
-      await findByCredentials(app.ground.db, { email: 'find@demo.example', password: 'parley-demi' }),
-    ).toBeUndefined();
-    expect(
-      await findByCredentials(app.ground.db, { email: 'nobody@demo.example', password: admin.password }),
-    ).toBeUndefined();
+describe('who signs in', () => {
+  it('is found by address or user name, without the hash, and proved by the password alone', async () => {
+    const { user } = await createCompanyWithAdmin(app.ground.db, {
+      ...admin,
+      email: 'find@demo.example',
+      username: 'Finder',
+    });
+    for (const login of ['find@demo.example', 'FIND@demo.example', 'Finder', 'fINDER']) {
+      const claimant = await findClaimant(app.ground.db, login);
+      expect(claimant.user).toEqual(user);
+      expect(Object.keys(claimant.user!)).not.toContain('hashed_password');
+    }
+    const known = await findClaimant(app.ground.db, 'finder');
+    expect(await known.proves(admin.password)).toBe(true);
+    expect(await known.proves('parley-demi')).toBe(false);
+    const unknown = await findClaimant(app.ground.db, 'nobody@demo.example');
+    expect(unknown.user).toBeUndefined();
+    expect(await unknown.proves(admin.password)).toBe(false);
+  });
+
+  it('cannot have a user name that somebody of the install has', async () => {
+    const second = { ...admin, email: 'second@demo.example', username: 'fINDER' };
+    await expect(createCompanyWithAdmin(app.ground.db, second)).rejects.toMatchObject({ code: 'conflict' });
   });
 });
 

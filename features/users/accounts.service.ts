@@ -1,0 +1,56 @@
+import { isUniqueViolation, type Database, type TenantDb } from '#platform/db';
+import { AppError, notFound } from '#platform/http';
+import { findAccount, findHash, updateAccount, type AccountChange } from './accounts.repository.ts';
+import { hashPassword, matchesHash } from './passwords.ts';
+import type { User } from './users.model.ts';
+
+/** Somebody who says who they are; `user` is undefined when there is no such person, whom no password proves. */
+export interface Claimant {
+  user: User | undefined;
+  /** Takes as long whether there is such a user or not. */
+  proves(password: string): Promise<boolean>;
+}
+
+/** Whoever has this e-mail address or user name, in any company of the install. */
+export async function findClaimant(db: Database, login: string): Promise<Claimant> {
+  const account = await findAccount(db, login);
+  return { user: account?.user, proves: (password) => matchesHash(password, account?.hashed_password) };
+}
+
+/** Whether this is the password of somebody who is signed in. */
+export async function isPasswordOf(
+  db: Database,
+  { company_id, user_id }: { company_id: string; user_id: string },
+  password: string,
+): Promise<boolean> {
+  return matchesHash(password, await findHash(db, company_id, user_id));
+}
+
+/** Changes what people may change about themselves. Throws a 409 when somebody has the user name. */
+export async function changeAccount(
+  tdb: TenantDb,
+  user_id: string,
+  change: Omit<AccountChange, 'hashed_password'>,
+): Promise<User> {
+  try {
+    const user = await updateAccount(tdb, user_id, change);
+    if (user === undefined) throw notFound('User');
+    return user;
+  } catch (error) {
+    if (isUniqueViolation(error, 'users_username')) throw usernameTaken();
+    throw error;
+  }
+}
+
+/** Hashes outside of any transaction; what comes back writes the password, which passed `checkPassword`. */
+export async function preparePassword(password: string): Promise<(tdb: TenantDb, user_id: string) => Promise<void>> {
+  const hashed_password = await hashPassword(password);
+  return async (tdb, user_id) => void (await updateAccount(tdb, user_id, { hashed_password }));
+}
+
+export function usernameTaken(): AppError {
+  const message = 'is taken';
+  return new AppError('conflict', 'This user name is taken. Choose another.', {
+    errors: [{ field: 'username', message }],
+  });
+}
