@@ -6,7 +6,7 @@ import { createChannelDirectory, type ChannelDirectory } from '#features/channel
 import { replyQueues } from '#features/replies';
 import { createSessionCredential } from '#features/sessions';
 import type { Config } from '#platform/config';
-import { createSecretBox, type SecretBox } from '#platform/crypto';
+import { createSecretBox, createStamps, type SecretBox, type Stamps } from '#platform/crypto';
 import { openDatabase, type Database } from '#platform/db';
 import { createEventFeed, createWakeBus, type EventFeed, type WakeBus } from '#platform/events';
 import {
@@ -40,6 +40,7 @@ export interface Ground {
   jobs: Jobs;
   feed: EventFeed;
   box: SecretBox;
+  stamps: Stamps;
   channels: ChannelDirectory;
   messaging: MessagingClient;
   metrics: Metrics;
@@ -99,12 +100,14 @@ async function layGround(
   { config, logger, clock = systemClock, onLost }: ProcessOptions,
   lifetime: Lifetime,
 ): Promise<Ground> {
+  const stamps = createStamps([config.master_key, ...config.previous_master_keys]);
   const db = await openDatabase({
     url: config.database.url,
     data_dir: config.data_dir,
     root: ROOT,
     logger,
     prepare: (owner) => prepareJobs(owner, replyQueues),
+    stamp: stamps.stamp,
     ...(onLost === undefined ? {} : { onLost }),
   });
   lifetime.add({ name: 'database', stop: () => db.close(), stop_within_ms: 8_000 });
@@ -129,6 +132,7 @@ async function layGround(
     jobs,
     feed,
     box,
+    stamps,
     channels,
     messaging,
     metrics: createMetrics(),

@@ -1,3 +1,5 @@
+export { canonicalJson } from './canonical-json.ts';
 export type { SecretPlace } from './cipher.ts';
 export { LockedKeyError } from './key-rings.ts';
 export { createSecretBox, type SecretBox } from './secret-box.ts';
+export { createStamps, isStampOf, stampKey, type Stamp, type Stamps, type StampVerdict } from './stamps.ts';

@@ -2,7 +2,7 @@ import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely
 import pg from 'pg';
 import type { Logger } from '#platform/log';
 import { isRetryable } from './errors.ts';
-import type { SystemDb, Tables, TenantDb } from './handles.ts';
+import type { Stamper, SystemDb, Tables, TenantDb } from './handles.ts';
 import { addressFor } from './login-address.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { preparing, SET_COMPANY } from './prepared-pool.ts';
@@ -51,9 +51,10 @@ export function connectDatabase(options: {
   target: ConnectionTarget;
   logins: Logins;
   logger: Logger;
+  stamp?: Stamper | undefined;
   pool_size?: number;
 }): Database {
-  const { target, logins, logger, pool_size = 8 } = options;
+  const { target, logins, logger, stamp = unable, pool_size = 8 } = options;
   const configFor = (login: { user: string; password: string }, options: string): pg.ClientConfig => ({
     ...withLogin(target, login),
     options,
@@ -74,9 +75,9 @@ export function connectDatabase(options: {
   };
 
   return {
-    tenant: (company_id, work) => inTransaction(app, async (q) => work(await bind(q, company_id))),
+    tenant: (company_id, work) => inTransaction(app, async (q) => work(await bind(q, company_id, stamp))),
     system: (work) =>
-      inTransaction(system, (q) => work({ kind: 'system', q, asCompany: (company_id) => bind(q, company_id) })),
+      inTransaction(system, (q) => work({ kind: 'system', q, asCompany: (company_id) => bind(q, company_id, stamp) })),
     fast,
     executeSystem: ofSystem.run,
     async listener() {
@@ -113,9 +114,14 @@ function createPool(config: pg.ClientConfig, size: number, logger: Logger): pg.P
   return pool;
 }
 
-async function bind(q: Transaction<Tables>, company_id: string): Promise<TenantDb> {
+async function bind(q: Transaction<Tables>, company_id: string, stamp: Stamper): Promise<TenantDb> {
   await q.executeQuery(CompiledQuery.raw(SET_COMPANY, [company_id]));
-  return { kind: 'tenant', company_id, q };
+  return { kind: 'tenant', company_id, q, stamp: (text) => stamp(company_id, text) };
+}
+
+/** Of a database that was opened by a tool without the install's keys. */
+function unable(): never {
+  throw new Error('this database was opened without the keys that stamp texts');
 }
 
 async function inTransaction<T>(db: Kysely<Tables>, work: (q: Transaction<Tables>) => Promise<T>): Promise<T> {

@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Logger } from '#platform/log';
 import { connectDatabase, type ConnectionTarget, type Database } from './database.ts';
 import { startEmbeddedPostgres } from './embedded/index.ts';
+import type { Stamper } from './handles.ts';
 import { findMigrations, migrate } from './migrate.ts';
 import { prepareRoles } from './roles.ts';
 import { verifyLogins } from './verify-logins.ts';
@@ -18,6 +19,8 @@ export interface OpenOptions {
   logger: Logger;
   /** More to prepare as the owner after the migrations, for example the job library's schema. */
   prepare?: (owner: pg.Client, target: ConnectionTarget & { user?: string }) => Promise<void>;
+  /** Without it nothing can be stamped, see `TenantDb`. */
+  stamp?: Stamper;
   /** Called when the embedded server dies under us. */
   onLost?: (error: Error) => void;
   pool_size?: number;
@@ -49,7 +52,7 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
       await owner.end();
     }
     const pool_size = options.pool_size ?? 8;
-    const database = connectDatabase({ target: withoutUser(target), logins, logger, pool_size });
+    const database = connectDatabase({ target: withoutUser(target), logins, logger, stamp: options.stamp, pool_size });
     try {
       await verifyLogins(database, logins);
     } catch (error) {

@@ -101,7 +101,7 @@ describe('a TenantDb', () => {
       await expect(db.tenant(company_id, textsOf), company_id).rejects.toThrow('not a company id');
     }
     const keys = await db.tenant(ada, async (tdb) => Object.keys(tdb));
-    expect(keys.toSorted()).toEqual(['company_id', 'kind', 'q']);
+    expect(keys.toSorted()).toEqual(['company_id', 'kind', 'q', 'stamp']);
   });
 
   test('opened inside another one sees its own company, and so does the outer one afterwards', async () => {
