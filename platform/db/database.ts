@@ -70,8 +70,11 @@ export function connectDatabase(options: {
   const app = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: ofApp }) });
   const system = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: ofSystem }) });
   const fast = {
-    app: withWritesApart(createPipeline(appConfig, 4, logger), createPipeline(appConfig, 2, logger)),
-    system: createPipeline(systemConfig, 2, logger),
+    app: withWritesApart(
+      createPipeline(appConfig, Math.min(4, pool_size), logger),
+      createPipeline(appConfig, Math.min(2, pool_size), logger),
+    ),
+    system: createPipeline(systemConfig, Math.min(2, pool_size), logger),
   };
 
   return {

@@ -23,9 +23,9 @@ export interface NotesWorld {
 
 export const silent = createLogger({ level: 'silent' });
 
-export async function openNotes(): Promise<NotesWorld> {
+export async function openNotes(options: { pool_size?: number } = {}): Promise<NotesWorld> {
   const { url, drop } = await createDatabase(inject('server'));
-  const db = await openDatabase({ url, data_dir: '', root: ROOT, logger: silent });
+  const db = await openDatabase({ url, data_dir: '', root: ROOT, logger: silent, ...options });
   const owner = new pg.Client({ connectionString: url });
   await owner.connect();
   await owner.query(`
