@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
+import { createMailTransport, type MailTransport } from '#connectors/mail';
 import { createWhatsAppCloudClient, type MessagingClient } from '#connectors/messaging';
 import { appendAudit } from '#features/audit-log';
 import { createChannelDirectory, type ChannelDirectory } from '#features/channels';
+import { createMailer, mailQueues, type Mailer } from '#features/mails';
 import { replyQueues } from '#features/replies';
 import { createSessionCredential } from '#features/sessions';
 import type { Config } from '#platform/config';
@@ -43,6 +45,10 @@ export interface Ground {
   stamps: Stamps;
   channels: ChannelDirectory;
   messaging: MessagingClient;
+  mailer: Mailer;
+  mail_transport: MailTransport;
+  /** Where people reach this server, for links. */
+  address: () => string;
   metrics: Metrics;
   lifetime: Lifetime;
   /** Tests wait with these until the background has nothing left to do. */
@@ -76,10 +82,11 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   const { config, logger, services } = options;
   const lifetime = createLifetime(logger);
   try {
-    const ground = await layGround(options, lifetime);
+    let { port } = config.http;
+    const ground = await layGround(options, lifetime, () => config.http.public_url ?? `http://localhost:${port}`);
     const { app, routes, readiness } = await openDoors(ground, services);
     await app.listen({ host: config.http.host, port: config.http.port });
-    const port = (app.server.address() as AddressInfo).port;
+    port = (app.server.address() as AddressInfo).port;
     return {
       ground,
       app,
@@ -99,6 +106,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
 async function layGround(
   { config, logger, clock = systemClock, onLost }: ProcessOptions,
   lifetime: Lifetime,
+  address: () => string,
 ): Promise<Ground> {
   const stamps = createStamps([config.master_key, ...config.previous_master_keys]);
   const db = await openDatabase({
@@ -106,7 +114,7 @@ async function layGround(
     data_dir: config.data_dir,
     root: ROOT,
     logger,
-    prepare: (owner) => prepareJobs(owner, replyQueues),
+    prepare: (owner) => prepareJobs(owner, [...replyQueues, ...mailQueues]),
     stamp: stamps.stamp,
     ...(onLost === undefined ? {} : { onLost }),
   });
@@ -123,6 +131,7 @@ async function layGround(
   lifetime.add({ name: 'jobs', stop: () => jobs.stop(), stop_within_ms: 6_000 });
   const { base_url, api_version, timeout_ms } = config.whatsapp;
   const messaging = createWhatsAppCloudClient({ base_url, version: api_version, timeout_ms, clock, logger });
+  const mailer = createMailer({ jobs, clock, app_name: config.app_name, address });
   return {
     config,
     logger,
@@ -135,6 +144,9 @@ async function layGround(
     stamps,
     channels,
     messaging,
+    mailer,
+    mail_transport: createMailTransport(config.mail),
+    address,
     metrics: createMetrics(),
     lifetime,
     settlers: [() => jobs.settle()],

@@ -8,6 +8,7 @@ export const PERMISSIONS = [
   'api_keys.write',
   'audit_log.read',
   'mails.read',
+  'mails.write',
   'privacy.write',
   'contacts.read',
   'contacts.write',

@@ -50,6 +50,12 @@ export interface Config {
     openai_compatible: { api_key: string | undefined; base_url: string | undefined };
   };
   identity: IdentityConfig;
+  mail: {
+    /** Undefined: mails are kept where people can read them. */
+    url: string | undefined;
+    from: string;
+    timeout_ms: number;
+  };
   demo: { enabled: boolean; email: string; password: string };
 }
 
@@ -130,6 +136,8 @@ function derive(values: RawSettings, sources: Record<SettingName, Source>, produ
   };
   set('LOG_LEVEL', values.DEBUG ? 'debug' : 'info');
   set('DEMO', values.APP_ENV === 'development');
+  const host = values.PUBLIC_URL === undefined ? 'localhost' : new URL(values.PUBLIC_URL).hostname;
+  set('MAIL_FROM', `${values.APP_NAME.replaceAll(/[\p{Cc}<>"@]/gu, '')} <no-reply@${host}>`);
   if (production && sources.SIMULATOR_PORT === 'default') {
     values.SIMULATOR_PORT = '';
     sources.SIMULATOR_PORT = 'derived';
@@ -179,6 +187,7 @@ function group(values: RawSettings, dataDir: string): Config {
       openai_compatible: { api_key: values.OPENAI_COMPATIBLE_API_KEY, base_url: values.OPENAI_COMPATIBLE_BASE_URL },
     },
     identity: identityConfig(values),
+    mail: { url: values.SMTP_URL, from: values.MAIL_FROM ?? '', timeout_ms: values.MAIL_TIMEOUT_MS },
     demo: { enabled: values.DEMO ?? false, email: values.DEMO_EMAIL, password: values.DEMO_PASSWORD },
   };
 }

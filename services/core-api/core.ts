@@ -7,6 +7,7 @@ import { sendRoutes } from '#features/dispatches';
 import { deliveryRoutes } from '#features/inbound';
 import { knowledgeRoutes } from '#features/knowledge';
 import { createStreams, liveRoutes } from '#features/live';
+import { mailRoutes, startMails } from '#features/mails';
 import { passportRoutes } from '#features/replies';
 import { sessionRoutes } from '#features/sessions';
 import { llmSettings } from '../ai-processor/processor.ts';
@@ -16,7 +17,10 @@ import { serveConsole } from './console.ts';
 
 /** REST, the live stream, the console's files. */
 export const core: Service = async (ground, app) => {
-  await app.register(async (api) => restRoutes(ground, api as App), { prefix: ground.config.http.prefix });
+  const { config, lifetime, mail_transport } = ground;
+  const mails = startMails({ ...ground, transport: mail_transport, ...config.mail });
+  lifetime.add({ name: 'overdue mails', stop: () => mails.stop() });
+  await app.register(async (api) => restRoutes(ground, api as App), { prefix: config.http.prefix });
   await serveConsole(app);
 };
 
@@ -33,5 +37,6 @@ function restRoutes(ground: Ground, api: App): void {
   agentRoutes(api, { llm: llmSettings(config), default_model: config.llm.default_model });
   knowledgeRoutes(api);
   passportRoutes(api);
+  mailRoutes(api, { ...ground, transport: ground.mail_transport });
   liveRoutes(api, { feed, streams: createStreams() });
 }

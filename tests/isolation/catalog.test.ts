@@ -110,6 +110,8 @@ test('the system sees more than the company it names only where a migration says
     // A delivery is stored before it is known whose it is.
     'inbound_deliveries: intake (reads and writes)',
     'inbound_ledger: intake (reads and writes)',
+    // So are mails whose sender died.
+    'mails: sweeping (reads)',
     // Turns whose worker died are looked for in all companies.
     'turns: sweeping (reads)',
     // Who signs in has not said for which company.

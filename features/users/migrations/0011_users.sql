@@ -43,6 +43,15 @@ create index users_newest on users (company_id, created_at, id);
 create index users_by_email on users (company_id, email, id);
 create index users_of_role on users (company_id, role_id) where role_id is not null;
 call guard_by_company('users');
+
+-- The company's row names its owner, too, for those who look at companies only.
+create function name_owner() returns trigger language plpgsql as $$
+begin
+  update companies set owner_user_id = new.id where id = new.company_id and owner_user_id is distinct from new.id;
+  return null;
+end $$;
+create trigger owner after insert or update of is_owner on users
+  for each row when (new.is_owner) execute function name_owner();
 call count_resource('users', 'users');
 -- Signing in happens before a company is known.
 create policy sign_in on users for select to parley_system using (true);

@@ -1,0 +1,28 @@
+import type { MailKind } from '../mails.model.ts';
+import { english } from './en.ts';
+import { spanish } from './es.ts';
+import { portuguese } from './pt.ts';
+import type { Words } from './words.ts';
+
+const LANGUAGES = new Map([
+  ['en', english],
+  ['pt', portuguese],
+  ['es', spanish],
+]);
+/** Names that people chose; a longer one would be a message of its own in a mail that bears our name. */
+const LONGEST_NAME = 80;
+
+/** Subject and body in the language of the tag, in English where we do not speak it. */
+export function textOf(kind: MailKind, language: string, words: Words): { subject: string; body: string } {
+  const speak = LANGUAGES.get(language.split('-')[0] ?? '') ?? english;
+  const { app, company, name, from_name, link } = words;
+  const named = { app, link, company: short(company), name: short(name), from_name: short(from_name) };
+  const { subject, body } = speak[kind](named);
+  return { subject, body: `${body.join('\n\n')}\n` };
+}
+
+/** Without addresses of pages: whoever names a company chooses the words, not where they lead. */
+function short(name: string): string {
+  const plain = name.replaceAll(/[\p{Cc}\s]+/gu, ' ').replaceAll(/:\/\/|www\./giu, ' ');
+  return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1).trimEnd()}…` : plain.trim();
+}
