@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { TenantDb } from '#platform/db';
+import type { SystemDb, TenantDb } from '#platform/db';
 import { AppError } from './errors.ts';
 import type { Caller } from './caller.ts';
 
@@ -49,42 +49,76 @@ export async function answerOnce<Body>(
   make: (tdb: TenantDb, caller: Caller) => Promise<Answer<Body>>,
 ): Promise<Body> {
   const key = idempotencyKey(request);
-  const answer = await request.company.run(async (tdb, caller) => {
-    if (key === undefined) return { ...(await make(tdb, caller)), replayed: false };
-    const request_hash = hashOf(request);
-    const kept = await lockAndFind(tdb, caller, key);
-    if (kept !== undefined) {
-      if (!kept.request_hash.equals(request_hash)) {
-        throw new AppError('invalid', 'This Idempotency-Key was used for another request. Use a new key.');
-      }
-      const { location } = kept.headers as { location?: string };
-      return {
-        status: kept.status,
-        body: JSON.parse(kept.body) as Body,
-        replayed: true,
-        ...(location === undefined ? {} : { location }),
-      };
-    }
-    const fresh = await make(tdb, caller);
-    await tdb.q
-      .insertInto('idempotency_keys')
-      .values({
-        company_id: tdb.company_id,
-        key,
-        actor_id: caller.actor.id,
-        request_hash,
-        status: fresh.status,
-        headers: JSON.stringify({ location: fresh.location }),
-        body: JSON.stringify(fresh.body),
-        created_at: sql`now()`,
-      } as never)
-      .execute();
-    return { ...fresh, replayed: false };
+  const answer = await request.company.run((tdb, caller) => {
+    const makeHere = (): Promise<Answer<Body>> => make(tdb, caller);
+    return once({ request, key, caller, open: async () => tdb, make: makeHere });
   });
-  reply.code(answer.status);
-  if (answer.location !== undefined) reply.header('location', answer.location);
-  if (answer.replayed) reply.header('idempotency-replayed', 'true');
-  return answer.body;
+  return say(reply, answer);
+}
+
+/** As `answerOnce`, for routes of the install, whose effects lie in other companies. */
+export async function answerOnceAcross<Body>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  make: (sdb: SystemDb, caller: Caller) => Promise<Answer<Body>>,
+): Promise<Body> {
+  const key = idempotencyKey(request);
+  const answer = await request.company.across((sdb, caller) => {
+    const makeThere = (): Promise<Answer<Body>> => make(sdb, caller);
+    return once({ request, key, caller, open: () => sdb.asCompany(caller.company_id), make: makeThere });
+  });
+  return say(reply, answer);
+}
+
+type Said<Body> = Answer<Body> & { replayed: boolean };
+
+async function once<Body>(options: {
+  request: FastifyRequest;
+  key: string | undefined;
+  caller: Caller;
+  /** The handle of the caller's own company, where the answer is kept. */
+  open: () => Promise<TenantDb>;
+  make: () => Promise<Answer<Body>>;
+}): Promise<Said<Body>> {
+  const { request, key, caller, open, make } = options;
+  if (key === undefined) return { ...(await make()), replayed: false };
+  const request_hash = hashOf(request);
+  const kept = await lockAndFind(await open(), caller, key);
+  if (kept !== undefined) {
+    if (!kept.request_hash.equals(request_hash)) {
+      throw new AppError('invalid', 'This Idempotency-Key was used for another request. Use a new key.');
+    }
+    const { location } = kept.headers as { location?: string };
+    return {
+      status: kept.status,
+      body: JSON.parse(kept.body) as Body,
+      replayed: true,
+      ...(location === undefined ? {} : { location }),
+    };
+  }
+  const fresh = await make();
+  const tdb = await open();
+  await tdb.q
+    .insertInto('idempotency_keys')
+    .values({
+      company_id: tdb.company_id,
+      key,
+      actor_id: caller.actor.id,
+      request_hash,
+      status: fresh.status,
+      headers: JSON.stringify({ location: fresh.location }),
+      body: JSON.stringify(fresh.body),
+      created_at: sql`now()`,
+    } as never)
+    .execute();
+  return { ...fresh, replayed: false };
+}
+
+function say<Body>(reply: FastifyReply, { status, body, location, replayed }: Said<Body>): Body {
+  reply.code(status);
+  if (location !== undefined) reply.header('location', location);
+  if (replayed) reply.header('idempotency-replayed', 'true');
+  return body;
 }
 
 async function lockAndFind(tdb: TenantDb, caller: Caller, key: string) {

@@ -3,7 +3,7 @@ export { personOf, type Actor, type Caller, type Claimed, type Credential } from
 export { AppError, invalidField, notFound, type ErrorCode } from './errors.ts';
 export { guardRequests, type CallerRules, type CompanyGate } from './gate.ts';
 export { healthRoutes, type Dependency, type Readiness } from './health.ts';
-export { answerOnce, idempotencyKey, type Answer } from './idempotency.repository.ts';
+export { answerOnce, answerOnceAcross, idempotencyKey, type Answer } from './idempotency.repository.ts';
 export {
   COUNT_CAP,
   cursorAnswer,
