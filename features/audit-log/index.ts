@@ -1,1 +1,1 @@
-export { appendAudit } from './audit-log.repository.ts';
+export { appendAudit, beginAudit } from './audit-log.repository.ts';

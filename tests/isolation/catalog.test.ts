@@ -98,6 +98,8 @@ test('the system sees more than the company it names only where a migration says
     from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
     where n.nspname = 'public' and p.polname <> 'company'`);
   expect(wider.toSorted()).toEqual([
+    // Where each company's audit log ends is noted outside of the database.
+    'audit_heads: anchoring (reads and writes)',
     // Webhooks are routed by their number, whoever owns it.
     'channels: routing (reads)',
     // Whoever runs the server lists the companies, and a plan that changes reaches all that have it.
