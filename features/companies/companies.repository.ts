@@ -1,8 +1,24 @@
 import { sql } from 'kysely';
+import { beginAudit } from '#features/audit-log';
 import type { TenantDb } from '#platform/db';
 import type { Company, CompanyPatch } from './companies.model.ts';
 
-const COLUMNS = ['id', 'name', 'language', 'time_zone', 'suspended_at', 'created_at', 'updated_at'] as const;
+export const COMPANY_COLUMNS = [
+  'id',
+  'name',
+  'language',
+  'time_zone',
+  'owner_user_id',
+  'plan',
+  'settings',
+  'retention',
+  'suspended_at',
+  'suspended_reason',
+  'delete_after',
+  'deletion_ordered_by',
+  'created_at',
+  'updated_at',
+] as const satisfies (keyof Company)[];
 
 export interface NewCompany {
   name: string;
@@ -12,9 +28,9 @@ export interface NewCompany {
   plan?: string | undefined;
 }
 
-/** Writes the company that the handle is bound to. */
+/** Writes the company that the handle is bound to, and begins its audit log. */
 export async function insertCompany(tdb: TenantDb, { name, language, time_zone, plan }: NewCompany): Promise<Company> {
-  return tdb.q
+  const made = await tdb.q
     .insertInto('companies')
     .values({
       id: tdb.company_id,
@@ -23,20 +39,33 @@ export async function insertCompany(tdb: TenantDb, { name, language, time_zone, 
       ...(language === undefined ? {} : { language }),
       ...(time_zone === undefined ? {} : { time_zone }),
     })
-    .returning(COLUMNS)
+    .returning(COMPANY_COLUMNS)
     .executeTakeFirstOrThrow();
+  await beginAudit(tdb);
+  return made;
 }
 
 /** The company that the handle is bound to, or undefined when it is gone. */
 export async function findCompany(tdb: TenantDb): Promise<Company | undefined> {
-  return tdb.q.selectFrom('companies').select(COLUMNS).where('id', '=', tdb.company_id).executeTakeFirst();
+  return tdb.q.selectFrom('companies').select(COMPANY_COLUMNS).where('id', '=', tdb.company_id).executeTakeFirst();
 }
 
-export async function updateCompany(tdb: TenantDb, change: CompanyPatch): Promise<Company | undefined> {
-  return tdb.q
+/** Settings and retention are merged with what is there. */
+export async function updateCompany(tdb: TenantDb, change: CompanyPatch): Promise<boolean> {
+  const { settings, retention, ...columns } = change;
+  const changed = await tdb.q
     .updateTable('companies')
-    .set({ ...change, updated_at: sql<Date>`now()` })
+    .set({
+      ...columns,
+      ...(settings === undefined ? {} : { settings: merged('settings', settings) }),
+      ...(retention === undefined ? {} : { retention: merged('retention', retention) }),
+      updated_at: sql<Date>`now()`,
+    })
     .where('id', '=', tdb.company_id)
-    .returning(COLUMNS)
     .executeTakeFirst();
+  return changed.numUpdatedRows > 0n;
+}
+
+function merged(column: 'settings' | 'retention', change: object) {
+  return sql<string>`${sql.ref(column)} || ${JSON.stringify(change)}::jsonb`;
 }

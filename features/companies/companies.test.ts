@@ -4,6 +4,7 @@ import { startTestApp, type TestApp } from '#tests/setup/app.ts';
 let app: TestApp;
 let token: string;
 let company_id: string;
+let user_id: string;
 
 const login = { email: 'ada@shop.example', password: 'correct horse' };
 const signUp = (email: string, company_name: string) =>
@@ -16,7 +17,7 @@ const change = (body: unknown, as = token) => app.patch('/api/v1/companies/curre
 
 beforeAll(async () => {
   app = await startTestApp();
-  company_id = (await signUp(login.email, 'Shop')).body.user.company_id;
+  ({ company_id, id: user_id } = (await signUp(login.email, 'Shop')).body.user);
   token = await tokenOf(login.email);
 });
 afterAll(() => app.stop());
@@ -30,6 +31,29 @@ describe("the caller's company", () => {
       name: 'Shop',
       language: 'en',
       time_zone: 'UTC',
+      owner_user_id: user_id,
+      plan: 'unlimited',
+      limits: {
+        requests_per_minute: null,
+        messages_per_month: null,
+        campaign_messages_per_minute: null,
+        llm_micros_per_month: null,
+        seats: null,
+      },
+      usage: { month: expect.stringMatching(/^\d{4}-\d{2}-01$/), messages_this_month: 0, seats: 1 },
+      settings: { contact_email: null, allow_acting: true },
+      retention: {
+        messages_days: null,
+        deliveries_days: 90,
+        events_days: 90,
+        passports_days: null,
+        mails_days: 30,
+        sessions_days: 90,
+      },
+      status: 'active',
+      delete_after: null,
+      deletion_ordered_by: null,
+      acting: null,
       created_at: expect.stringMatching(/Z$/),
       updated_at: expect.stringMatching(/Z$/),
     });
@@ -46,6 +70,14 @@ describe("the caller's company", () => {
     expect((await current()).body).toMatchObject({ name: 'Loja São João', time_zone: 'America/Sao_Paulo' });
   });
 
+  it('keeps what was not named of its settings and of how long it keeps things', async () => {
+    await change({ settings: { contact_email: 'ops@shop.example' }, retention: { messages_days: 365 } });
+    const answer = await change({ settings: { allow_acting: false }, retention: { events_days: null } });
+    expect(answer.body.settings).toEqual({ contact_email: 'ops@shop.example', allow_acting: false });
+    expect(answer.body.retention).toMatchObject({ messages_days: 365, events_days: null, mails_days: 30 });
+    await change({ settings: { contact_email: null, allow_acting: true }, retention: { messages_days: null } });
+  });
+
   it.each(['UTC', 'Etc/GMT+3', 'Asia/Kolkata', 'America/Argentina/Buenos_Aires', 'Europe/Kyiv'])(
     'may be in the time zone %s',
     async (time_zone) => {
@@ -55,6 +87,13 @@ describe("the caller's company", () => {
 
   it.each([
     ['an unknown field', { plan: 'free' }, 'plan'],
+    ['a limit', { limits: { seats: 1_000 } }, 'limits'],
+    ['an unknown setting', { settings: { colour: 'red' } }, 'colour'],
+    ['an address that is none', { settings: { contact_email: 'ops' } }, 'contact_email'],
+    ['nothing kept', { retention: { messages_days: 0 } }, 'messages_days'],
+    ['half a day', { retention: { messages_days: 1.5 } }, 'messages_days'],
+    ['a kind of data that is none', { retention: { secrets_days: 1 } }, 'secrets_days'],
+    ['a standing', { status: 'active' }, 'status'],
     ['an id', { id: 'x' }, 'id'],
     ['nothing', {}, 'field'],
     ['an empty name', { name: ' ' }, 'name'],

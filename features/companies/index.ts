@@ -1,6 +1,27 @@
-export { companyName } from './companies.model.ts';
-export { insertCompany, type NewCompany } from './companies.repository.ts';
+export {
+  companyFacts,
+  companyName,
+  COMPANY_STATUSES,
+  toFacts,
+  type ActingNow,
+  type Company,
+} from './companies.model.ts';
+export { COMPANY_COLUMNS, findCompany, insertCompany, updateCompany, type NewCompany } from './companies.repository.ts';
 export { companyRoutes } from './companies.routes.ts';
-export { isSuspended } from './companies.service.ts';
-export { limitsWire, type Limits } from './limits.model.ts';
-export { assertSeat, limitsOf } from './limits.service.ts';
+export { choicesOf } from './companies.service.ts';
+export { withDefaults, type CompanySettings, type Retention } from './company-settings.model.ts';
+export { createEraser } from './eraser.ts';
+export { limitsWire, someLimits, type Limits, type SomeLimits } from './limits.model.ts';
+export { assertSeat, changeTerms, limitsOf } from './limits.service.ts';
+export { planRoutes } from './plans.routes.ts';
+export { assertMaySend, grantMessages } from './sending.service.ts';
+export {
+  cancelDeletion,
+  GRACE_DAYS,
+  isSuspended,
+  orderDeletion,
+  reactivateCompany,
+  refuseSuspended,
+  suspendCompany,
+} from './standing.service.ts';
+export { findUsage, giveBackMessage } from './usage.repository.ts';

@@ -30,3 +30,22 @@ export async function countSeats(tdb: TenantDb): Promise<number> {
     select count(*) as seats from users where company_id = ${tdb.company_id} and is_active`.execute(tdb.q);
   return rows[0]!.seats;
 }
+
+/**
+ * Gives the company another plan, other terms beside it, or both; a term that is `undefined` falls back to the plan's.
+ * @throws a reference violation when no plan has the name.
+ */
+export async function updateTerms(
+  tdb: TenantDb,
+  { plan, limits }: { plan?: string | undefined; limits?: SomeLimits | undefined },
+): Promise<void> {
+  await tdb.q
+    .updateTable('companies')
+    .set({
+      ...(plan === undefined ? {} : { plan }),
+      ...(limits === undefined ? {} : { limits: JSON.stringify(limits) }),
+      updated_at: sql<Date>`now()`,
+    })
+    .where('id', '=', tdb.company_id)
+    .execute();
+}

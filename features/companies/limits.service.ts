@@ -1,7 +1,10 @@
-import type { TenantDb } from '#platform/db';
-import { AppError, notFound } from '#platform/http';
-import type { Limits } from './limits.model.ts';
-import { countSeats, findTerms, lockCompany } from './limits.repository.ts';
+import { sqlState, type TenantDb } from '#platform/db';
+import { AppError, invalidField, notFound } from '#platform/http';
+import type { Limits, SomeLimits } from './limits.model.ts';
+import { countSeats, findTerms, lockCompany, updateTerms } from './limits.repository.ts';
+import { forgetLimitMet } from './usage.repository.ts';
+
+const REFERENCE = '23503';
 
 /** What the handle's company may use: its plan, and what was agreed beside it. */
 export async function limitsOf(tdb: TenantDb): Promise<Limits & { plan: string }> {
@@ -23,4 +26,18 @@ export async function assertSeat(tdb: TenantDb): Promise<void> {
     'conflict',
     `All ${seats} seats of your plan are taken. Deactivate somebody, or ask whoever runs this server for more.`,
   );
+}
+
+/** Gives the company another plan, other terms beside it, or both. `limits` replaces all that was agreed before. */
+export async function changeTerms(
+  tdb: TenantDb,
+  change: { plan?: string | undefined; limits?: SomeLimits | undefined },
+): Promise<void> {
+  try {
+    await updateTerms(tdb, change);
+  } catch (error) {
+    if (sqlState(error) === REFERENCE) throw invalidField('plan', 'no plan has this name');
+    throw error;
+  }
+  await forgetLimitMet(tdb);
 }

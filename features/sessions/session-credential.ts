@@ -1,3 +1,4 @@
+import { refuseSuspended } from '#features/companies';
 import { displayName, permissionsOf } from '#features/users';
 import type { Config } from '#platform/config';
 import type { Caller, Claimed, Credential } from '#platform/http';
@@ -28,6 +29,7 @@ function claimedBy(claims: TokenClaims, clock: Clock): Claimed {
       if (row === undefined || row.expires_at <= clock.now()) return undefined;
       // A token made before the role was changed no longer says who its owner is; refreshing makes one that does.
       if (row.role !== claims.role) return undefined;
+      refuseSuspended(row);
       const { user_id, company_id, session_id, role } = claims;
       return {
         actor: { type: 'user', id: user_id },

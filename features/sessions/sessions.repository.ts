@@ -18,22 +18,27 @@ const COLUMNS = [
 
 /** What is known of who calls, and until when their session lasts. */
 export type CallerRow = Pick<User, 'role' | 'username' | 'first_name' | 'last_name'> &
-  Pick<Session, 'expires_at'> & { permissions: string[] | null; requests_per_minute: number | null };
+  Pick<Session, 'expires_at'> & {
+    permissions: string[] | null;
+    requests_per_minute: number | null;
+    suspended_at: Date | null;
+  };
 
 /**
- * The caller behind the claims, if session, user and company are all still good: look-ups by key. It says nothing
+ * The caller behind the claims, if session and user are still good: look-ups by key. It says nothing
  * of the time, so that requests of one session that come together can share its answer: the end is for the reader.
  */
 export function callerStatement({ session_id, user_id }: Pick<TokenClaims, 'session_id' | 'user_id'>): Statement {
   return {
     name: 'session-caller',
-    text: `select u.role, u.username, u.first_name, u.last_name, s.expires_at, r.permissions, c.requests_per_minute
+    text: `select u.role, u.username, u.first_name, u.last_name, s.expires_at, r.permissions, c.requests_per_minute,
+             c.suspended_at
            from sessions s
            join users u on u.company_id = s.company_id and u.id = s.user_id
            join companies c on c.id = s.company_id
            left join roles r on r.company_id = u.company_id and r.id = u.role_id
            where s.company_id = app_company_id() and s.id = $1 and s.user_id = $2
-             and s.ended_at is null and u.is_active and c.suspended_at is null`,
+             and s.ended_at is null and u.is_active`,
     values: [session_id, user_id],
   };
 }

@@ -1,6 +1,6 @@
 import { agentRoutes } from '#features/agents';
 import { channelRoutes } from '#features/channels';
-import { companyRoutes } from '#features/companies';
+import { companyRoutes, createEraser, planRoutes } from '#features/companies';
 import { contactRoutes } from '#features/contacts';
 import { conversationRoutes, messageRoutes } from '#features/conversations';
 import { sendRoutes } from '#features/dispatches';
@@ -22,12 +22,16 @@ export const core: Service = async (ground, app) => {
   lifetime.add({ name: 'overdue mails', stop: () => mails.stop() });
   await app.register(async (api) => restRoutes(ground, api as App), { prefix: config.http.prefix });
   await serveConsole(app);
+  const eraser = createEraser(ground);
+  ground.settlers.push(() => eraser.settle());
+  ground.lifetime.add({ name: 'eraser of companies', stop: () => eraser.stop() });
 };
 
 function restRoutes(ground: Ground, api: App): void {
   const { bus, config, feed } = ground;
   sessionRoutes(api, ground);
-  companyRoutes(api);
+  companyRoutes(api, { ...ground, actingNow: async () => null });
+  planRoutes(api);
   contactRoutes(api, ground);
   channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
   conversationRoutes(api);

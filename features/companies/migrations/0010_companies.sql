@@ -42,13 +42,16 @@ create table companies (
   -- How many days each kind of data is kept; what is not named is kept as long as the product's default says.
   retention jsonb not null default '{}',
   suspended_at timestamptz,
-  suspension_reason text check (length(suspension_reason) <= 500),
+  suspended_reason text check (length(suspended_reason) <= 500),
   -- Deletion was ordered: nothing is sent any more, and everything is erased after this time.
   delete_after timestamptz,
+  deletion_ordered_by text check (deletion_ordered_by in ('company', 'operator')),
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  check ((delete_after is null) = (deletion_ordered_by is null))
 );
 call guard_by_company('companies');
+create index companies_name on companies (lower(name), id);
 create index companies_plan on companies (plan);
 create index companies_leaving on companies (delete_after) where delete_after is not null;
 -- Whoever runs the server lists companies, and sees to it that none uses more than its plan allows.
@@ -66,13 +69,23 @@ end $$;
 create trigger request_limit before insert or update of plan, limits on companies
   for each row execute function keep_request_limit();
 
+-- How many messages the company may hand to WhatsApp in a month; null: as many as it likes.
+create function messages_per_month_of(company uuid) returns bigint language sql stable as $$
+  select case when c.limits ? 'messages_per_month' then (c.limits ->> 'messages_per_month')::bigint
+    else p.messages_per_month end
+  from companies c join plans p on p.name = c.plan where c.id = company
+$$;
+
 -- Messages handed to WhatsApp, by calendar month in the company's time zone.
 create table message_usage (
   company_id uuid not null references companies (id) on delete cascade,
   month date not null,
   messages bigint not null default 0,
-  -- When the plan's limit was first met; told once.
+  -- How many the last claim was given of those it asked for: read back by the statement that writes it.
+  granted integer not null default 0,
+  -- When the limit was first met; told once.
   limit_met_at timestamptz,
   primary key (company_id, month)
 ) with (fillfactor = 50);
 call guard_by_company('message_usage');
+create policy registry on message_usage for select to parley_system using (true);
