@@ -22,10 +22,11 @@ import {
   type DeclaredRoute,
   type Dependency,
   type Metrics,
-  unlimited,
 } from '#platform/http';
 import { createJobs, prepareJobs, type Jobs } from '#platform/jobs';
+import { createRequestLimiter } from '#platform/limits';
 import type { Logger } from '#platform/log';
+import { connectRedis, type RedisLink } from '#platform/redis';
 import { createLifetime, systemClock, type Clock, type Lifetime } from '#platform/runtime';
 import { VERSION } from './version.ts';
 
@@ -41,6 +42,8 @@ export interface Ground {
   bus: WakeBus;
   jobs: Jobs;
   feed: EventFeed;
+  /** Undefined where none is set. */
+  redis: RedisLink | undefined;
   box: SecretBox;
   stamps: Stamps;
   channels: ChannelDirectory;
@@ -129,6 +132,8 @@ async function layGround(
   lifetime.add({ name: 'event feed', stop: () => feed.close() });
   const jobs = await createJobs(db, bus, logger, { supervise: true });
   lifetime.add({ name: 'jobs', stop: () => jobs.stop(), stop_within_ms: 6_000 });
+  const redis = config.redis.url === undefined ? undefined : connectRedis(config.redis.url, logger);
+  if (redis !== undefined) lifetime.add({ name: 'redis', stop: () => redis.close() });
   const { base_url, api_version, timeout_ms } = config.whatsapp;
   const messaging = createWhatsAppCloudClient({ base_url, version: api_version, timeout_ms, clock, logger });
   const mailer = createMailer({ jobs, clock, app_name: config.app_name, address });
@@ -140,6 +145,7 @@ async function layGround(
     bus,
     jobs,
     feed,
+    redis,
     box,
     stamps,
     channels,
@@ -154,17 +160,18 @@ async function layGround(
 }
 
 async function openDoors(ground: Ground, services: readonly Service[]) {
-  const { config, logger, db, metrics, lifetime } = ground;
+  const { config, logger, clock, db, redis, metrics, lifetime } = ground;
   const { app, routes } = await createHttpServer(config, logger);
   lifetime.add({ name: 'http', stop: () => app.close(), stop_within_ms: 6_000 });
-  const database: Dependency = { name: 'database', check: () => db.ping() };
+  const dependencies: Dependency[] = [{ name: 'database', check: () => db.ping() }];
+  if (redis !== undefined) dependencies.push({ name: 'redis', check: () => redis.ping(), optional: true });
   guardRequests(app as never, db, {
-    credentials: [createSessionCredential(config, ground.clock)],
-    limiter: unlimited,
+    credentials: [createSessionCredential(config, clock)],
+    limiter: createRequestLimiter({ limits: config.limits, clock, redis }),
     audit: appendAudit,
   });
   await describeApi(app as never, { title: config.app_name, version: VERSION });
-  const readiness = healthRoutes(app as never, VERSION, [database]);
+  const readiness = healthRoutes(app as never, VERSION, dependencies);
   measureRequests(app as never, metrics);
   for (const service of services) await service(ground, app);
   return { app, routes, readiness };

@@ -33,6 +33,7 @@ export async function startServer(options: { graph_url?: string; node?: readonly
       DEMO: 'off',
       ACCESS_TOKEN_MINUTES: '1440',
       RATE_LIMIT_PER_MINUTE: '100000000',
+      LOGIN_RATE_PER_MINUTE: '100000000',
       WHATSAPP_APP_SECRET: APP_SECRET,
       WHATSAPP_API_BASE_URL: options.graph_url ?? 'http://127.0.0.1:9',
       LOG_LEVEL: 'info',

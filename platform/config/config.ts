@@ -18,10 +18,14 @@ export interface Config {
     prefix: string;
     cors_origins: readonly string[];
     public_url: string | undefined;
+    /** Proxies whose word counts for where a request comes from. */
+    trust_proxy: readonly string[];
     max_concurrent_requests: number;
   };
   data_dir: string;
   database: { url: string | undefined };
+  redis: { url: string | undefined };
+  limits: { requests_per_minute: number; logins_per_minute: number; llm_per_second: number };
   auth: {
     secrets: readonly string[];
     access_token_seconds: number;
@@ -157,10 +161,17 @@ function group(values: RawSettings, dataDir: string): Config {
       prefix: values.API_V1_PREFIX,
       cors_origins: values.CORS_ORIGINS,
       public_url: values.PUBLIC_URL,
+      trust_proxy: values.TRUST_PROXY,
       max_concurrent_requests: values.MAX_CONCURRENT_REQUESTS,
     },
     data_dir: dataDir,
     database: { url: values.DATABASE_URL },
+    redis: { url: values.REDIS_URL },
+    limits: {
+      requests_per_minute: values.RATE_LIMIT_PER_MINUTE,
+      logins_per_minute: values.LOGIN_RATE_PER_MINUTE,
+      llm_per_second: values.LLM_RATE_PER_SECOND,
+    },
     auth: {
       secrets: present(values.SECRET_KEY, values.SECRET_KEY_PREVIOUS),
       access_token_seconds: values.ACCESS_TOKEN_MINUTES * 60,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isNetwork } from '#platform/net';
 import { oidcIssuers } from './oidc-issuers.ts';
 
 /** Booleans as people write them in environments. */
@@ -31,6 +32,11 @@ function isMailServer(value: string): boolean {
   return /^smtps?:$/.test(URL.parse(value)?.protocol ?? '') && URL.parse(value)?.hostname !== '';
 }
 
+const networks = z
+  .string()
+  .transform((value) => value.split(',').map((network) => network.trim()))
+  .refine((list) => list.every(isNetwork), 'addresses and networks with commas between, such as 10.0.0.0/8,::1');
+
 interface Setting {
   schema: z.ZodType;
   /** Never printed, never logged. */
@@ -60,6 +66,7 @@ export const settings = {
       .regex(/^(\/[a-z0-9_-]+)+$/i, 'a path such as /api/v1')
       .default('/api/v1'),
   },
+  TRUST_PROXY: { schema: networks.default([]) },
   CORS_ORIGINS: { schema: origins.default(['http://localhost:3000']) },
   PUBLIC_URL: { schema: url.optional() },
   DATA_DIR: { schema: text.default('./data') },
@@ -69,7 +76,10 @@ export const settings = {
       .optional(),
     secret: true,
   },
-  REDIS_URL: { schema: text.optional(), secret: true },
+  REDIS_URL: {
+    schema: text.regex(/^rediss?:\/\//, 'an address such as redis://localhost:6379/0').optional(),
+    secret: true,
+  },
   SECRET_KEY: { schema: z.string().min(1).optional(), secret: true, aliases: ['JWT_SECRET'] },
   SECRET_KEY_PREVIOUS: { schema: text.optional(), secret: true },
   MASTER_KEY: { schema: z.string().min(1).optional(), secret: true },
@@ -107,6 +117,7 @@ export const settings = {
   LLM_TIMEOUT_MS: { schema: count.max(600_000).default(60_000) },
   LLM_RATE_PER_SECOND: { schema: count.default(3) },
   RATE_LIMIT_PER_MINUTE: { schema: count.default(100) },
+  LOGIN_RATE_PER_MINUTE: { schema: count.default(20) },
   MAX_CONCURRENT_REQUESTS: { schema: count.default(2_000) },
   IDENTITY_SIGN_UP: { schema: z.enum(['off', 'company']).default('off') },
   IDENTITY_TRUSTED: { schema: names.default([]) },

@@ -27,6 +27,8 @@ export interface Claimed {
   company_id: string;
   /** Whose requests are counted together. */
   subject: string;
+  /** Anybody could have made it up: only the database can tell. */
+  unproven?: boolean;
   /** Finds the caller; it travels together with whatever the request wants. */
   statement: Statement;
   /** The caller of that statement's rows, or undefined when the credential is no longer good. */

@@ -1,11 +1,12 @@
 import { CompiledQuery } from 'kysely';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
+import { placeOf } from '#platform/net';
 import { auditEntry, type AuditWriter } from './audit.ts';
 import { identify, type Caller, type Claimed, type Credential } from './caller.ts';
 import { AppError } from './errors.ts';
 import { isGuarded, type Policy } from './policy.ts';
-import type { Counted, RequestLimiter } from './request-limits.ts';
+import type { Counted, LimitVerdict, RequestLimiter } from './request-limits.ts';
 
 /** How callers are known, counted and remembered. */
 export interface CallerRules {
@@ -47,22 +48,18 @@ export function guardRequests(app: FastifyInstance, db: Database, rules: CallerR
   /** Counts the request and throws a 429 when it is one too many; waits only for a store that is elsewhere. */
   function count(reply: FastifyReply, counted: Counted): void | Promise<void> {
     const verdict = rules.limiter.take(counted);
-    const settle = ({ allowed, headers, retry_after_s }: Awaited<typeof verdict>): void => {
-      reply.headers(headers);
-      if (!allowed)
-        throw new AppError('too_many_requests', 'Too many requests. Wait and try again.', { retry_after_s });
-    };
-    return verdict instanceof Promise ? verdict.then(settle) : settle(verdict);
+    return verdict instanceof Promise ? verdict.then((late) => settle(reply, late)) : settle(reply, verdict);
   }
 
   function admit(request: FastifyRequest, reply: FastifyReply, policy: Policy): void | Promise<void> {
     const { rate } = request.routeOptions.config;
     if (!isGuarded(policy)) {
       if (rate === undefined || rate === 'none') return;
-      return count(reply, { group: rate, subject: request.ip, company_id: null });
+      return count(reply, { group: rate, subject: placeOf(request.ip), company_id: null });
     }
     const enter = (claimed: Claimed | undefined): void | Promise<void> => {
       if (claimed === undefined) throw unauthenticated();
+      if (claimed.unproven === true) settle(reply, rules.limiter.tryUnproven(placeOf(request.ip)));
       request.company = openGate(request, claimed, { policy, db, rules });
       if (rate === 'none') return;
       const { subject, company_id } = claimed;
@@ -77,11 +74,26 @@ export function guardRequests(app: FastifyInstance, db: Database, rules: CallerR
     try {
       const waiting = policy === undefined ? undefined : admit(request, reply, policy);
       if (waiting === undefined) done();
-      else waiting.then(() => done(), done);
+      else void entered(waiting, done);
     } catch (error) {
       done(error as Error);
     }
   });
+}
+
+async function entered(waiting: Promise<void>, done: (error?: Error) => void): Promise<void> {
+  try {
+    await waiting;
+  } catch (error) {
+    done(error as Error);
+    return;
+  }
+  done();
+}
+
+function settle(reply: FastifyReply, { allowed, limit, policy, retry_after_s }: LimitVerdict): void {
+  reply.header('ratelimit', limit).header('ratelimit-policy', policy);
+  if (!allowed) throw new AppError('too_many_requests', 'Too many requests. Wait and try again.', { retry_after_s });
 }
 
 function openGate(
@@ -93,10 +105,15 @@ function openGate(
   const rule = request.routeOptions.config.audit;
   let action = typeof rule === 'string' ? rule : undefined;
   const notes: Record<string, unknown> = {};
+  let unproven = claimed.unproven === true;
 
   function admitted(rows: readonly Row[]): Caller {
     const caller = claimed.callerOf(rows);
     if (caller === undefined) throw unauthenticated();
+    if (unproven) {
+      unproven = false;
+      rules.limiter.proven(placeOf(request.ip));
+    }
     if (!mayEnter(policy, caller)) throw new AppError('forbidden', 'Access denied');
     rules.limiter.know(company_id, caller.requests_per_minute);
     return caller;

@@ -2,9 +2,11 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { open } from './policy.ts';
 
-/** Something the server cannot work without. `check` rejects when it is down. */
+/** Something the server works with. `check` rejects when it is down. */
 export interface Dependency {
   name: string;
+  /** The server works without it, only not as well: it is degraded, and still ready. */
+  optional?: true;
   check: () => Promise<void>;
 }
 
@@ -15,7 +17,7 @@ export interface Readiness {
 
 const basic = z.object({ status: z.literal('ok'), version: z.string(), uptime_s: z.int() });
 const state = z.object({
-  status: z.enum(['ready', 'not_ready']),
+  status: z.enum(['ready', 'degraded', 'not_ready']),
   checks: z.array(
     z.object({
       name: z.string(),
@@ -41,13 +43,22 @@ export function healthRoutes(app: FastifyInstance, version: string, dependencies
 
   app.get(
     '/health/ready',
-    { config, schema: { tags, summary: 'Everything needed is up', response: { 200: state, 503: state } } },
+    {
+      config,
+      schema: {
+        tags,
+        summary: 'Everything needed is up; degraded: something the server can do without is not',
+        response: { 200: state, 503: state },
+      },
+    },
     async (_request, reply) => {
       const checks = await Promise.all(dependencies.map(probe));
-      const good = ready && checks.every((check) => check.status === 'up');
+      const down = dependencies.filter((_, place) => checks[place]!.status === 'down');
+      const good = ready && down.every(({ optional }) => optional === true);
       reply.code(good ? 200 : 503);
       if (!good) reply.header('retry-after', '1');
-      return { status: good ? ('ready' as const) : ('not_ready' as const), checks };
+      const degraded = down.length === 0 ? ('ready' as const) : ('degraded' as const);
+      return { status: good ? degraded : ('not_ready' as const), checks };
     },
   );
   return { stopping: () => (ready = false) };

@@ -30,5 +30,4 @@ export {
   type Policy,
 } from './policy.ts';
 export type { Counted, LimitVerdict, RateGroup, RequestLimiter } from './request-limits.ts';
-export { unlimited } from './unlimited.ts';
 export { createHttpServer, type App, type HttpServer } from './server.ts';

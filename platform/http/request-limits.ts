@@ -17,8 +17,10 @@ export interface Counted {
 
 export interface LimitVerdict {
   allowed: boolean;
-  /** Answer headers: `RateLimit`, `RateLimit-Policy`. */
-  headers: Readonly<Record<string, string>>;
+  /** The answer's `RateLimit`: what is left, and the seconds until there is more. */
+  limit: string;
+  /** The answer's `RateLimit-Policy`. */
+  policy: string;
   retry_after_s: number;
 }
 
@@ -27,4 +29,8 @@ export interface RequestLimiter {
   take(counted: Counted): LimitVerdict | Promise<LimitVerdict>;
   /** What the company's plan allows, learnt with each of its callers. */
   know(company_id: string, requests_per_minute: number | null): void;
+  /** Before the database is asked about a credential that anybody could have made up: one more from this address. */
+  tryUnproven(address: string): LimitVerdict;
+  /** It was a good one, and does not count. */
+  proven(address: string): void;
 }

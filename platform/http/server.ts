@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Config } from '#platform/config';
 import type { Logger } from '#platform/log';
+import { matcherOf } from '#platform/net';
 import { newId } from '#platform/runtime';
 import { AppError, notFound } from './errors.ts';
 import { requirePolicies, type DeclaredRoute } from './policy.ts';
@@ -30,12 +31,15 @@ export interface HttpServer {
 
 /** A server with everything that is the same for all routes: ids, errors, limits, headers, aliases. */
 export async function createHttpServer(config: Config, logger: Logger): Promise<HttpServer> {
+  const isTrusted = matcherOf(config.http.trust_proxy);
   const app: App = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     // A logger of its own for each request would cost more than most requests: lines name their request themselves.
     childLoggerFactory: (parent) => parent,
     bodyLimit: BODY_LIMIT,
+    // Whose word counts for where a request comes from; without any, the connection's own address.
+    trustProxy: config.http.trust_proxy.length > 0 && isTrusted,
     requestTimeout: 60_000,
     keepAliveTimeout: 75_000,
     return503OnClosing: true,
@@ -66,7 +70,14 @@ export async function createHttpServer(config: Config, logger: Logger): Promise<
     origin: [...config.http.cors_origins],
     credentials: true,
     methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
-    exposedHeaders: ['X-Request-Id', 'Location', 'Retry-After', 'Idempotency-Replayed'],
+    exposedHeaders: [
+      'X-Request-Id',
+      'Location',
+      'Retry-After',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Idempotency-Replayed',
+    ],
     strictPreflight: false,
   });
   // Preflight answers of the line above say nothing about anybody; every route from here on declares its policy.

@@ -71,6 +71,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       SIMULATOR_PORT: '',
       // Tests are quicker than people; those about limits set their own.
       RATE_LIMIT_PER_MINUTE: '1000000',
+      LOGIN_RATE_PER_MINUTE: '1000000',
       LOG_LEVEL: 'fatal',
       WHATSAPP_APP_SECRET: APP_SECRET,
       WHATSAPP_VERIFY_TOKEN: VERIFY_TOKEN,

@@ -112,6 +112,7 @@ export async function createWorld(seed: number, log: Log): Promise<World> {
       LLM_TIMEOUT_MS: '2000',
       ACCESS_TOKEN_MINUTES: '120',
       RATE_LIMIT_PER_MINUTE: '1000000',
+      LOGIN_RATE_PER_MINUTE: '1000000',
     },
   });
 

@@ -1,0 +1,1 @@
+export { createRequestLimiter } from './request-limiter.ts';

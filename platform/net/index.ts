@@ -1,0 +1,1 @@
+export { isNetwork, matcherOf, placeOf } from './networks.ts';

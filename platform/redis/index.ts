@@ -1,0 +1,1 @@
+export { connectRedis, type RedisLink, type Script } from './redis-link.ts';
