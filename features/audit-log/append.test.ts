@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sqlState } from '#platform/db';
 import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app.ts';
 import { appendAudit } from './index.ts';
-import { check, linesOf } from './testing/lines.ts';
+import { linesOf, problemsOf } from '../../tests/setup/audit-lines.ts';
 
 let app: TestApp;
 let shop: SignedIn;
@@ -69,7 +69,7 @@ test('the chain holds whatever is written into it', async () => {
   await db.tenant(shop.company_id, (tdb) =>
     appendAudit(tdb, actor, { action: 'test.\0done', target_id: '\udc00', details: odd, request_id: 'request-1' }),
   );
-  expect(await check(app, shop.company_id)).toEqual([]);
+  expect(await problemsOf(app, shop.company_id)).toEqual([]);
 });
 
 test('several lines of one transaction follow each other, and time never goes back along the log', async () => {

@@ -1,16 +1,23 @@
+import type { StampVerdict } from '#platform/crypto';
 import { BEGINNING, hashOf, RESTARTED, type ChainHead, type ChainLine, type ChainProblem } from './chain.ts';
 import { nameSuspects } from './suspects.ts';
 
 /** Follows a log line by line and holds no more of it than it needs to name what is wrong. */
 export interface ChainCheck {
   add(line: ChainLine): void;
-  /** What was found, against where the log ends and what was written down of it elsewhere. */
-  finish(head: ChainHead | undefined): ChainProblem[];
+  /** What was found, against where the log should end; `stamp` is what its key said of the head. */
+  finish(head: ChainHead | undefined, stamp: StampVerdict | 'unchecked'): ChainProblem[];
   readonly checked: number;
 }
 
+const BAD_STAMPS = {
+  forged: 'The stamp of the head is not what this install would have made of it.',
+  unknown:
+    'The head was stamped under a master key that is not known here: set MASTER_KEY_PREVIOUS to the key before; if there was none, it is forged.',
+};
+
 /** More than so many are not told apart: somebody has to look anyway. */
-export const MOST_PROBLEMS = 100;
+const MOST_PROBLEMS = 100;
 
 /** `anchors`: ends of this log that were noted at another time, outside of the database. */
 export function createChainCheck(anchors: readonly ChainHead[] = []): ChainCheck {
@@ -71,10 +78,12 @@ export function createChainCheck(anchors: readonly ChainHead[] = []): ChainCheck
       last = { seq: line.seq, hash: line.hash };
       before = good ? 'good' : 'suspect';
     },
-    finish(head) {
+    finish(head, stamp) {
       for (const { seq, kind, detail } of nameSuspects(suspects, missing)) report(seq, kind, detail);
       if (head === undefined) report(last.seq, 'head_forged', 'The log has no head, which every log has.');
       else compareEnd(head);
+      const fault = stamp === 'forged' || stamp === 'unknown' ? BAD_STAMPS[stamp] : undefined;
+      if (head !== undefined && fault !== undefined) report(head.seq, 'head_forged', fault);
       const end = Math.max(last.seq, head?.seq ?? 0);
       for (const { seq } of anchors) {
         if (seq > end) report(end + 1, 'truncated', `The log once had ${seq} lines, as an anchor says; it has ${end}.`);
