@@ -32,6 +32,10 @@ const COMMANDS = {
     about: 'the server killed 200 times under load, then both ledgers compared; --kills, --seed',
     run: (args) => serve(['tests/chaos/run.ts'], args),
   },
+  'verify-audit': {
+    about: 'whether an exported audit log is whole; --key-of prints the key that checks its head',
+    run: (args) => runNode([inRoot('scripts', 'verify-audit.ts'), ...args]),
+  },
   simulator: { about: 'the WhatsApp simulator alone', run: (args) => serve(['simulator/main.ts'], args) },
   'api-types': { about: 'docs/openapi.json and the console’s API types from the routes', run: apiTypes },
   format: {

@@ -1,4 +1,5 @@
 import { agentRoutes } from '#features/agents';
+import { auditLogRoutes, startAnchors } from '#features/audit-log';
 import { channelRoutes } from '#features/channels';
 import { companyRoutes, createEraser, planRoutes } from '#features/companies';
 import { contactRoutes } from '#features/contacts';
@@ -10,6 +11,7 @@ import { createStreams, liveRoutes } from '#features/live';
 import { mailRoutes, startMails } from '#features/mails';
 import { passportRoutes } from '#features/replies';
 import { sessionRoutes } from '#features/sessions';
+import { userNamesStatement } from '#features/users';
 import { llmSettings } from '../ai-processor/processor.ts';
 import type { Ground, Service } from '../process.ts';
 import type { App } from '#platform/http';
@@ -22,6 +24,9 @@ export const core: Service = async (ground, app) => {
   lifetime.add({ name: 'overdue mails', stop: () => mails.stop() });
   await app.register(async (api) => restRoutes(ground, api as App), { prefix: config.http.prefix });
   await serveConsole(app);
+  const anchors = startAnchors(ground);
+  ground.lifetime.add({ name: 'audit log anchors', stop: () => anchors.stop() });
+  ground.settlers.push(() => anchors.settle());
   const eraser = createEraser(ground);
   ground.settlers.push(() => eraser.settle());
   ground.lifetime.add({ name: 'eraser of companies', stop: () => eraser.stop() });
@@ -32,6 +37,7 @@ function restRoutes(ground: Ground, api: App): void {
   sessionRoutes(api, ground);
   companyRoutes(api, { ...ground, actingNow: async () => null });
   planRoutes(api);
+  auditLogRoutes(api, { stamps: ground.stamps, names: [userNamesStatement] });
   contactRoutes(api, ground);
   channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
   conversationRoutes(api);
