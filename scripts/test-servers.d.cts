@@ -1,2 +1,3 @@
-export function prepare(): Promise<{ chromium: string | null }>;
+export function prepare(): Promise<{ chromium: string | null; redis: string | null }>;
 export function chromiumPath(): string | null;
+export function redisPath(): string | null;
