@@ -6,7 +6,7 @@ import { appendAudit } from '#features/audit-log';
 import { createChannelDirectory, type ChannelDirectory } from '#features/channels';
 import { createMailer, mailQueues, type Mailer } from '#features/mails';
 import { replyQueues } from '#features/replies';
-import { createSessionCredential } from '#features/sessions';
+import { createSessionCredential, sessionQueues } from '#features/sessions';
 import type { Config } from '#platform/config';
 import { createSecretBox, createStamps, type SecretBox, type Stamps } from '#platform/crypto';
 import { openDatabase, type Database } from '#platform/db';
@@ -117,7 +117,7 @@ async function layGround(
     data_dir: config.data_dir,
     root: ROOT,
     logger,
-    prepare: (owner) => prepareJobs(owner, [...replyQueues, ...mailQueues]),
+    prepare: (owner) => prepareJobs(owner, [...replyQueues, ...mailQueues, ...sessionQueues]),
     stamp: stamps.stamp,
     ...(onLost === undefined ? {} : { onLost }),
   });

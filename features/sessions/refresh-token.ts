@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { Config } from '#platform/config';
+import { idBytes, idText } from '#platform/runtime';
 
 const PREFIX = 'prt_';
 const ID_BYTES = 16;
@@ -48,12 +49,4 @@ export function createRefreshTokens({ secrets }: Config['auth']): RefreshTokens 
       };
     },
   };
-}
-
-function idBytes(id: string): Buffer {
-  return Buffer.from(id.replaceAll('-', ''), 'hex');
-}
-
-function idText(bytes: Buffer): string {
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

@@ -1,11 +1,10 @@
 import type { Generated } from 'kysely';
 import { z } from 'zod';
-import { companyName } from '#features/companies';
-import { emailAddress, personName, userWire } from '#features/users';
+import { userWire } from '#features/users';
 import { listAnswer, listQuery, timestamp } from '#platform/http';
 
 /** Why a session ended before its time. */
-export type EndReason = 'signed_out' | 'revoked' | 'token_reused';
+export type EndReason = 'signed_out' | 'revoked' | 'token_reused' | 'password_changed' | 'password_reset';
 
 declare module '#platform/db' {
   interface Tables {
@@ -49,43 +48,23 @@ const sessionWire = z
   .meta({ id: 'Session' });
 export type SessionWire = z.infer<typeof sessionWire>;
 
-/** Whoever is signed in, with what they may do, so that a page shows only what it will be allowed. */
-export const meWire = userWire.extend({ permissions: z.array(z.string()) }).meta({ id: 'Me' });
+/**
+ * Whoever is signed in, with what they may do, so that a page shows only what it will be allowed. An operator who acts
+ * for the company is no user of it: then there is no address and no day on which they joined.
+ */
+export const meWire = userWire
+  .extend({
+    email: z.email().nullable(),
+    created_at: timestamp.nullable(),
+    permissions: z.array(z.string()),
+    acting: z.boolean().meta({ description: 'an operator who acts for the company' }),
+  })
+  .meta({ id: 'Me' });
+export type MeWire = z.infer<typeof meWire>;
 
 export const sessionList = listAnswer(sessionWire).meta({ id: 'SessionList' });
 export const sessionQuery = listQuery({ sort: ['created_at'], filters: {} }).omit({ q: true });
 export type SessionQuery = z.infer<typeof sessionQuery>;
-
-export const signUpBody = z.strictObject({
-  email: emailAddress,
-  password: z
-    .string()
-    .min(8)
-    .max(72)
-    .meta({ description: 'at most 72 bytes of UTF-8; easily guessed ones are refused' }),
-  first_name: personName,
-  last_name: personName,
-  company_name: companyName.optional(),
-});
-export type SignUpBody = z.infer<typeof signUpBody>;
-
-export const signUpAnswer = z.object({ message: z.string(), user: userWire }).meta({ id: 'SignUpAnswer' });
-
-export const loginBody = z.strictObject({ email: emailAddress, password: z.string().min(1).max(1_000) });
-
-/** A browser sends nothing: its token travels in the cookie. */
-export const refreshBody = z.strictObject({ refresh_token: z.string().min(1).max(512).optional() }).nullish();
-
-export const tokenAnswer = z
-  .object({
-    access_token: z.string(),
-    token_type: z.literal('bearer'),
-    expires_in: z.int().meta({ description: 'seconds' }),
-    refresh_token: z.string(),
-    user: userWire,
-  })
-  .meta({ id: 'TokenAnswer' });
-export type TokenAnswer = z.infer<typeof tokenAnswer>;
 
 export function toSession(row: Session, current_id: string | null): SessionWire {
   return {

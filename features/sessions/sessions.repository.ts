@@ -1,4 +1,4 @@
-import type { User } from '#features/users';
+import { USER_COLUMNS, type User } from '#features/users';
 import type { Statement, TenantDb } from '#platform/db';
 import { COUNT_CAP } from '#platform/http';
 import type { TokenClaims } from './access-token.ts';
@@ -52,36 +52,72 @@ export async function insertSession(tdb: TenantDb, { now, ...session }: NewSessi
     .execute();
 }
 
-/** The session, which nobody else can rotate or end until this transaction is over. */
-export async function lockSession(tdb: TenantDb, id: string): Promise<Session | undefined> {
-  return tdb.q
-    .selectFrom('sessions')
-    .select(COLUMNS)
-    .where('company_id', '=', tdb.company_id)
-    .where('id', '=', id)
-    .forUpdate()
-    .executeTakeFirst();
+/** A session with the user and the company it hangs on. */
+export interface Family extends Pick<Session, 'generation' | 'rotated_at' | 'expires_at' | 'ended_at'> {
+  user: User;
+  suspended_at: Date | null;
 }
 
+const FAMILY = ['s.generation', 's.rotated_at', 's.expires_at', 's.ended_at', 'c.suspended_at'] as const;
+const OWNER = USER_COLUMNS.map((column) => `u.${column}` as const);
+
+/**
+ * Gives the session its next generation if the one that is shown is the present one and all is well; undefined
+ * otherwise. Of several at the same time one does it, and the others wait until it is done.
+ */
 export async function rotateSession(
   tdb: TenantDb,
-  id: string,
-  { generation, now, expires_at }: { generation: number; now: Date; expires_at: Date },
-): Promise<void> {
-  await tdb.q
-    .updateTable('sessions')
-    .set({ generation, rotated_at: now, last_used_at: now, expires_at })
-    .where('company_id', '=', tdb.company_id)
-    .where('id', '=', id)
-    .execute();
+  { id, generation }: { id: string; generation: number },
+  { now, expires_at }: { now: Date; expires_at: Date },
+): Promise<Family | undefined> {
+  const row = await tdb.q
+    .updateTable('sessions as s')
+    .from(['users as u', 'companies as c'])
+    .set({ generation: generation + 1, rotated_at: now, last_used_at: now, expires_at })
+    .where('s.company_id', '=', tdb.company_id)
+    .where('s.id', '=', id)
+    .where('s.generation', '=', generation)
+    .where('s.ended_at', 'is', null)
+    .where('s.expires_at', '>', now)
+    .whereRef('u.company_id', '=', 's.company_id')
+    .whereRef('u.id', '=', 's.user_id')
+    .where('u.is_active', '=', true)
+    .whereRef('c.id', '=', 's.company_id')
+    .where('c.suspended_at', 'is', null)
+    .returning([...FAMILY, ...OWNER])
+    .executeTakeFirst();
+  return row === undefined ? undefined : toFamily(row);
 }
 
-/** Ends a session that has not ended; false when there is none. With `user_id` it must be that user's. */
+export async function findFamily(tdb: TenantDb, id: string): Promise<Family | undefined> {
+  const row = await tdb.q
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', (join) => join.onRef('u.company_id', '=', 's.company_id').onRef('u.id', '=', 's.user_id'))
+    .innerJoin('companies as c', 'c.id', 's.company_id')
+    .select([...FAMILY, ...OWNER])
+    .where('s.company_id', '=', tdb.company_id)
+    .where('s.id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? undefined : toFamily(row);
+}
+
+function toFamily({
+  generation,
+  rotated_at,
+  expires_at,
+  ended_at,
+  suspended_at,
+  ...user
+}: User & Omit<Family, 'user'>) {
+  return { generation, rotated_at, expires_at, ended_at, suspended_at, user };
+}
+
+/** Ends a session that has not ended and answers whose it was. With `user_id` it must be that user's. */
 export async function endSession(
   tdb: TenantDb,
   { id, user_id }: { id: string; user_id?: string },
   { reason, now }: { reason: EndReason; now: Date },
-): Promise<boolean> {
+): Promise<string | undefined> {
   const ended = await tdb.q
     .updateTable('sessions')
     .set({ ended_at: now, end_reason: reason })
@@ -89,8 +125,26 @@ export async function endSession(
     .where('id', '=', id)
     .where('ended_at', 'is', null)
     .$if(user_id !== undefined, (query) => query.where('user_id', '=', user_id!))
+    .returning('user_id')
     .executeTakeFirst();
-  return ended.numUpdatedRows > 0n;
+  return ended?.user_id;
+}
+
+/** Ends all sessions of a user but the one given, and answers how many. */
+export async function endSessions(
+  tdb: TenantDb,
+  { user_id, but }: { user_id: string; but: string | null },
+  { reason, now }: { reason: EndReason; now: Date },
+): Promise<number> {
+  const { numUpdatedRows } = await tdb.q
+    .updateTable('sessions')
+    .set({ ended_at: now, end_reason: reason })
+    .where('company_id', '=', tdb.company_id)
+    .where('user_id', '=', user_id)
+    .where('ended_at', 'is', null)
+    .$if(but !== null, (query) => query.where('id', '<>', but!))
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }
 
 /** The user's sessions that still hold, and how many there are (counted to one beyond `COUNT_CAP`). */

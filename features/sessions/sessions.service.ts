@@ -1,121 +1,84 @@
-import { isSuspended } from '#features/companies';
-import {
-  checkPassword,
-  createCompanyWithAdmin,
-  findClaimant,
-  findUser,
-  lockActiveUser,
-  toUser,
-  type User,
-} from '#features/users';
-import type { Config } from '#platform/config';
-import type { Database, TenantDb } from '#platform/db';
+import { appendAudit } from '#features/audit-log';
+import { findCompany, refuseSuspended } from '#features/companies';
+import { lockUser, toUser, type User } from '#features/users';
+import type { TenantDb } from '#platform/db';
 import { AppError } from '#platform/http';
-import { newId, type Clock } from '#platform/runtime';
-import { createTokenSigner, type TokenSigner } from './access-token.ts';
-import { createLoginThrottle, type LoginThrottle } from './login-throttle.ts';
-import { createRefreshTokens, type RefreshClaim, type RefreshTokens } from './refresh-token.ts';
-import type { SignUpBody, TokenAnswer } from './sessions.model.ts';
-import { endSession, insertSession, lockSession, rotateSession } from './sessions.repository.ts';
+import { newId } from '#platform/runtime';
+import type { RefreshClaim } from './refresh-token.ts';
+import type { SessionTools } from './session-tools.ts';
+import type { TokenAnswer } from './sign-in.model.ts';
+import { endSession, findFamily, insertSession, rotateSession, type Family } from './sessions.repository.ts';
 
 /** Two tabs, or a retry after a lost answer, may show the same token for this long. */
 const GRACE_MS = 30_000;
 
-/** What sessions are made with. */
-export interface SessionTools {
-  db: Database;
-  clock: Clock;
-  auth: Config['auth'];
-  sign: TokenSigner;
-  tokens: RefreshTokens;
-  throttle: LoginThrottle;
-}
+export type SessionRef = Pick<RefreshClaim, 'company_id' | 'session_id'>;
 
-export function createSessionTools({
-  db,
-  config,
-  clock,
-}: {
-  db: Database;
-  config: Config;
-  clock: Clock;
-}): SessionTools {
-  const { auth } = config;
-  return {
-    db,
-    clock,
-    auth,
-    sign: createTokenSigner(auth, clock),
-    tokens: createRefreshTokens(auth),
-    throttle: createLoginThrottle(clock),
-  };
-}
-
-/** Makes a company with its first admin. Throws a 409 when the address has an account, a 422 for a bad password. */
-export async function signUp({ db, auth }: SessionTools, body: SignUpBody): Promise<User> {
-  const { email, password, first_name, last_name } = body;
-  checkPassword(password, { email, min_length: auth.password_min_length });
-  const company = { name: body.company_name ?? `${first_name}'s company` };
-  const { created, user } = await createCompanyWithAdmin(db, { email, password, first_name, last_name, company });
-  if (!created) throw new AppError('conflict', 'An account with this e-mail address exists. Sign in instead.');
-  return user;
-}
-
-export interface LoginAttempt {
-  email: string;
-  password: string;
-  /** Where the attempt comes from. */
-  address: string;
+/** Where and how a session begins. */
+export interface Beginning {
   user_agent: string | undefined;
+  request_id: string;
+  /** For the audit log: how they proved who they are. */
+  how: Readonly<Record<string, unknown>>;
 }
 
-/** Opens a session. Whatever is wrong with address or password, the answer and the time it takes are the same. */
-export async function signIn(tools: SessionTools, attempt: LoginAttempt): Promise<TokenAnswer> {
-  const { db, throttle } = tools;
-  const key = `${attempt.email} ${attempt.address}`;
-  const wait = throttle.waitFor(key);
-  if (wait > 0) {
-    throw new AppError('too_many_requests', 'Too many failed attempts. Try again later.', { retry_after_s: wait });
-  }
-  const { user, proves } = await findClaimant(db, attempt.email);
-  if (!(await proves(attempt.password)) || user?.is_active !== true) {
-    throttle.failed(key);
-    throw new AppError('unauthenticated', 'Authentication failed');
-  }
-  throttle.succeeded(key);
-  const claim = await db.tenant(user.company_id, (tdb) => openSession(tdb, tools, user, attempt.user_agent));
+/**
+ * Opens a session of somebody who has proved who they are: by an outside identity, by having signed up just now.
+ * Throws a 401 for a user who may not sign in and a 403 when their company is suspended.
+ */
+export async function beginSession(
+  tools: SessionTools,
+  { company_id, id }: Pick<User, 'company_id' | 'id'>,
+  beginning: Beginning,
+): Promise<TokenAnswer> {
+  const { user, claim } = await tools.db.tenant(company_id, async (tdb) => {
+    const user = await admit(tdb, id);
+    return { user, claim: await openSession(tdb, tools, user, beginning) };
+  });
   return grant(tools, user, claim);
 }
 
-async function openSession(
+/** The user who is to get a session; they stay as they are until the transaction ends. */
+export async function admit(tdb: TenantDb, user_id: string): Promise<User> {
+  const user = await lockUser(tdb, user_id);
+  if (user === undefined) throw new AppError('unauthenticated', 'Authentication failed');
+  refuseSuspended((await findCompany(tdb))!);
+  return user;
+}
+
+export async function openSession(
   tdb: TenantDb,
   { clock, auth }: SessionTools,
   user: User,
-  user_agent: string | undefined,
+  { user_agent, request_id, how }: Beginning,
 ): Promise<RefreshClaim> {
-  // Checking the password took a while: the user may have been locked out meanwhile.
-  if (!(await lockActiveUser(tdb, user.id))) throw new AppError('unauthenticated', 'Authentication failed');
-  await refuseSuspended(tdb);
   const id = newId();
   const now = clock.now();
   await insertSession(tdb, {
     id,
     user_id: user.id,
     user_agent: user_agent?.slice(0, 300) ?? null,
-    expires_at: later(now, auth.refresh_token_seconds),
+    expires_at: expiryOf(auth, now),
     now,
   });
+  const opened = { action: 'session.opened', target_id: id, details: how, request_id };
+  await appendAudit(tdb, { type: 'user', id: user.id }, opened);
   return { company_id: tdb.company_id, session_id: id, generation: 0 };
+}
+
+export async function grant({ sign, tokens }: SessionTools, user: User, claim: RefreshClaim): Promise<TokenAnswer> {
+  const { access_token, expires_in } = await sign(user, claim.session_id);
+  return { access_token, token_type: 'bearer', expires_in, refresh_token: tokens.make(claim), user: toUser(user) };
 }
 
 /**
  * Exchanges a refresh token for its successor. The one before is answered with the same successor for half a minute;
  * any older one must have been copied, and ends the session.
  */
-export async function refresh(tools: SessionTools, token: string): Promise<TokenAnswer> {
+export async function refresh(tools: SessionTools, token: string, request_id: string): Promise<TokenAnswer> {
   const claim = tools.tokens.read(token);
   if (claim === undefined) throw unknownToken();
-  const found = await tools.db.tenant(claim.company_id, (tdb) => exchange(tdb, tools, claim));
+  const found = await tools.db.tenant(claim.company_id, (tdb) => exchange(tdb, tools, claim, request_id));
   // Only now, so that the end of the session is kept.
   if (found === undefined) throw unknownToken();
   return grant(tools, found.user, found.successor);
@@ -125,50 +88,48 @@ async function exchange(
   tdb: TenantDb,
   { clock, auth }: SessionTools,
   claim: RefreshClaim,
+  request_id: string,
 ): Promise<{ user: User; successor: RefreshClaim } | undefined> {
   const now = clock.now();
-  const session = await lockSession(tdb, claim.session_id);
-  if (session === undefined || session.ended_at !== null || session.expires_at <= now) return undefined;
-  const user = await findUser(tdb, session.user_id);
-  if (user?.is_active !== true) return undefined;
-  await refuseSuspended(tdb);
-
-  const { id, generation } = session;
-  if (claim.generation === generation) {
-    const next = generation + 1;
-    await rotateSession(tdb, id, { generation: next, now, expires_at: later(now, auth.refresh_token_seconds) });
-    return { user, successor: { ...claim, generation: next } };
-  }
-  if (claim.generation === generation - 1 && now.getTime() - session.rotated_at.getTime() <= GRACE_MS) {
-    return { user, successor: { ...claim, generation } };
+  const { session_id: id, generation } = claim;
+  const rotated = await rotateSession(tdb, { id, generation }, { now, expires_at: expiryOf(auth, now) });
+  const family = rotated ?? (await findFamily(tdb, id));
+  if (family === undefined || family.ended_at !== null || family.expires_at <= now) return undefined;
+  if (!family.user.is_active) return undefined;
+  refuseSuspended(family);
+  if (rotated !== undefined || mayShowAgain(claim, family, now)) {
+    return { user: family.user, successor: { ...claim, generation: family.generation } };
   }
   // A generation that is still to come was made before the database was set back; it proves no theft.
-  if (claim.generation < generation) await endSession(tdb, { id }, { reason: 'token_reused', now });
+  if (generation < family.generation && (await endSession(tdb, { id }, { reason: 'token_reused', now }))) {
+    const reused = { action: 'session.token_reused', target_id: id, details: {}, request_id };
+    await appendAudit(tdb, { type: 'user', id: family.user.id }, reused);
+  }
   return undefined;
 }
 
+function mayShowAgain({ generation }: RefreshClaim, family: Family, now: Date): boolean {
+  return generation === family.generation - 1 && now.getTime() - family.rotated_at.getTime() <= GRACE_MS;
+}
+
 /** Ends the session if it has not ended yet. */
-export async function signOut({ db, clock }: SessionTools, { company_id, session_id }: SessionRef): Promise<void> {
-  const end = { reason: 'signed_out', now: clock.now() } as const;
-  await db.tenant(company_id, (tdb) => endSession(tdb, { id: session_id }, end));
-}
-
-export type SessionRef = Pick<RefreshClaim, 'company_id' | 'session_id'>;
-
-async function grant({ sign, tokens }: SessionTools, user: User, claim: RefreshClaim): Promise<TokenAnswer> {
-  const { access_token, expires_in } = await sign(user, claim.session_id);
-  return { access_token, token_type: 'bearer', expires_in, refresh_token: tokens.make(claim), user: toUser(user) };
-}
-
-async function refuseSuspended(tdb: TenantDb): Promise<void> {
-  if (await isSuspended(tdb))
-    throw new AppError('forbidden', 'This company is suspended. Ask whoever runs this server.');
+export async function signOut(
+  { db, clock }: SessionTools,
+  { company_id, session_id }: SessionRef,
+  request_id: string,
+): Promise<void> {
+  await db.tenant(company_id, async (tdb) => {
+    const user_id = await endSession(tdb, { id: session_id }, { reason: 'signed_out', now: clock.now() });
+    if (user_id === undefined) return;
+    const ended = { action: 'session.signed_out', target_id: session_id, details: {}, request_id };
+    await appendAudit(tdb, { type: 'user', id: user_id }, ended);
+  });
 }
 
 function unknownToken(): AppError {
   return new AppError('unauthenticated', 'Invalid authentication credentials');
 }
 
-function later(time: Date, seconds: number): Date {
-  return new Date(time.getTime() + seconds * 1_000);
+function expiryOf({ refresh_token_seconds }: SessionTools['auth'], now: Date): Date {
+  return new Date(now.getTime() + refresh_token_seconds * 1_000);
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, TenantDb } from '#platform/db';
+import type { Database, Row, TenantDb } from '#platform/db';
 import type { User } from './users.model.ts';
 import { USER_COLUMNS } from './users.repository.ts';
 
@@ -17,20 +17,22 @@ export async function findAccount(db: Database, login: string): Promise<Account 
   const { name, where, values } = statement;
   const text = `select ${USER_COLUMNS.join(', ')}, hashed_password from users where ${where}`;
   const [row] = await db.fast.system.run({ name, text, values });
-  if (row === undefined) return undefined;
-  const { hashed_password, ...user } = row as unknown as User & { hashed_password: string };
-  return { user, hashed_password };
+  return asAccount(row);
 }
 
-export async function findHash(db: Database, company_id: string, user_id: string): Promise<string | undefined> {
+/** Somebody who is known already. */
+export async function findAccountOf(
+  db: Database,
+  { company_id, user_id }: { company_id: string; user_id: string },
+): Promise<Account | undefined> {
   const [rows] = await db.fast.app.read(company_id, [
     {
-      name: 'hash-of-user',
-      text: 'select hashed_password from users where company_id = app_company_id() and id = $1',
+      name: 'account-of-user',
+      text: `select ${USER_COLUMNS.join(', ')}, hashed_password from users where company_id = app_company_id() and id = $1`,
       values: [user_id],
     },
   ]);
-  return rows?.[0]?.['hashed_password'] as string | undefined;
+  return asAccount(rows?.[0]);
 }
 
 /** The active user, who stays as they are until the transaction ends. */
@@ -46,9 +48,14 @@ export async function lockUser(tdb: TenantDb, id: string): Promise<User | undefi
 }
 
 /** What people change about themselves, and what signing in finds out about them. */
-export type AccountChange = Partial<
-  Pick<User, 'first_name' | 'last_name' | 'username' | 'totp_enabled_at' | 'email_verified_at'>
-> & { hashed_password?: string };
+export interface AccountChange {
+  first_name?: string | undefined;
+  last_name?: string | undefined;
+  username?: string | undefined;
+  totp_enabled_at?: Date | null;
+  email_verified_at?: Date | null;
+  hashed_password?: string;
+}
 
 /** @throws a unique violation of `users_username` when somebody of the install has the name. */
 export async function updateAccount(tdb: TenantDb, id: string, change: AccountChange): Promise<User | undefined> {
@@ -59,4 +66,10 @@ export async function updateAccount(tdb: TenantDb, id: string, change: AccountCh
     .where('id', '=', id)
     .returning(USER_COLUMNS)
     .executeTakeFirst();
+}
+
+function asAccount(row: Row | undefined): Account | undefined {
+  if (row === undefined) return undefined;
+  const { hashed_password, ...user } = row as unknown as User & { hashed_password: string };
+  return { user, hashed_password };
 }

@@ -1,6 +1,6 @@
 import { isUniqueViolation, type Database, type TenantDb } from '#platform/db';
 import { AppError, notFound } from '#platform/http';
-import { findAccount, findHash, updateAccount, type AccountChange } from './accounts.repository.ts';
+import { findAccount, findAccountOf, updateAccount, type AccountChange } from './accounts.repository.ts';
 import { hashPassword, matchesHash } from './passwords.ts';
 import type { User } from './users.model.ts';
 
@@ -17,13 +17,14 @@ export async function findClaimant(db: Database, login: string): Promise<Claiman
   return { user: account?.user, proves: (password) => matchesHash(password, account?.hashed_password) };
 }
 
-/** Whether this is the password of somebody who is signed in. */
-export async function isPasswordOf(
+/** Somebody who is signed in, if this is their password. */
+export async function userByPassword(
   db: Database,
-  { company_id, user_id }: { company_id: string; user_id: string },
+  who: { company_id: string; user_id: string },
   password: string,
-): Promise<boolean> {
-  return matchesHash(password, await findHash(db, company_id, user_id));
+): Promise<User | undefined> {
+  const account = await findAccountOf(db, who);
+  return (await matchesHash(password, account?.hashed_password)) ? account?.user : undefined;
 }
 
 /** Changes what people may change about themselves. Throws a 409 when somebody has the user name. */

@@ -102,6 +102,12 @@ export const personName = z
     message: 'must not hold control characters or broken text',
   });
 
+/** A name to sign in by. Without an @, so that it is never taken for somebody's address. */
+export const userName = personName
+  .max(64)
+  .normalize('NFC')
+  .refine((value) => !value.includes('@'), { message: 'must not hold an @' });
+
 /** What teammates see of a user. */
 export function displayName(user: Pick<User, 'first_name' | 'last_name' | 'username'>): string {
   return `${user.first_name} ${user.last_name}`.trim() || user.username;

@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Database, TenantDb } from '#platform/db';
 import type { User } from './users.model.ts';
 
@@ -50,11 +49,4 @@ export async function findUserByEmail(db: Database, email: string): Promise<User
     values: [email],
   });
   return row as unknown as User | undefined;
-}
-
-/** Locks the user, so that what is decided about them holds until the transaction ends. */
-export async function lockActiveUser(tdb: TenantDb, id: string): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from users where company_id = ${tdb.company_id} and id = ${id} and is_active for share`.execute(tdb.q);
-  return rows.length === 1;
 }

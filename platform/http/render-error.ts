@@ -3,28 +3,42 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { isAway, sqlState } from '#platform/db';
 import { AppError, internalProblem, notFound, problemOf, type FieldError, type Problem } from './errors.ts';
 
-/** The one place that decides what a caller sees of an error. */
-export function renderError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const known = asAppError(error);
-  if (known === undefined) {
-    request.log.error({ err: error, request_id: request.id, route: request.routeOptions.url }, 'request failed');
-    send(reply, internalProblem(request.id));
-    return;
-  }
-  if (known.code === 'unavailable' && known.cause !== undefined) {
-    request.log.warn(
-      { err: known.cause, request_id: request.id, route: request.routeOptions.url },
-      'request not served',
-    );
-  }
-  if (known.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer');
-  const retry = known.retry_after_s ?? (known.code === 'unavailable' ? 1 : undefined);
-  if (retry !== undefined) reply.header('retry-after', String(retry));
-  send(reply, problemOf(known, request.id));
+/** How an error goes out: a problem as it is, or in the words of another contract. */
+export interface Dressed {
+  status: number;
+  type: string;
+  body: object;
 }
 
-function send(reply: FastifyReply, problem: Problem): void {
-  reply.code(problem.status).type('application/problem+json').serializer(JSON.stringify).send(problem);
+/** The one place that decides what a caller sees of an error. */
+export const renderError = errorRenderer((problem) => ({
+  status: problem.status,
+  type: 'application/problem+json',
+  body: problem,
+}));
+
+/** As `renderError`, for routes whose errors have to look otherwise; `error` is undefined for our own faults. */
+export function errorRenderer(
+  dress: (problem: Problem, error: AppError | undefined, request: FastifyRequest) => Dressed,
+): (error: unknown, request: FastifyRequest, reply: FastifyReply) => void {
+  return (error, request, reply) => {
+    const known = asAppError(error);
+    tell(known, error, request);
+    const problem = known === undefined ? internalProblem(request.id) : problemOf(known, request.id);
+    const { status, type, body } = dress(problem, known, request);
+    if (status === 401) reply.header('www-authenticate', 'Bearer');
+    const retry = known?.retry_after_s ?? (known?.code === 'unavailable' ? 1 : undefined);
+    if (retry !== undefined) reply.header('retry-after', String(retry));
+    reply.code(status).type(type).serializer(JSON.stringify).send(body);
+  };
+}
+
+function tell(known: AppError | undefined, error: unknown, request: FastifyRequest): void {
+  const where = { request_id: request.id, route: request.routeOptions.url };
+  if (known === undefined) request.log.error({ err: error, ...where }, 'request failed');
+  else if (known.code === 'unavailable' && known.cause !== undefined) {
+    request.log.warn({ err: known.cause, ...where }, 'request not served');
+  }
 }
 
 function asAppError(error: unknown): AppError | undefined {

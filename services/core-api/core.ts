@@ -10,7 +10,7 @@ import { knowledgeRoutes } from '#features/knowledge';
 import { createStreams, liveRoutes } from '#features/live';
 import { mailRoutes, startMails } from '#features/mails';
 import { passportRoutes } from '#features/replies';
-import { sessionRoutes } from '#features/sessions';
+import { sessionRoutes, startSessionJobs } from '#features/sessions';
 import { userNamesStatement } from '#features/users';
 import { llmSettings } from '../ai-processor/processor.ts';
 import type { Ground, Service } from '../process.ts';
@@ -22,6 +22,7 @@ export const core: Service = async (ground, app) => {
   const { config, lifetime, mail_transport } = ground;
   const mails = startMails({ ...ground, transport: mail_transport, ...config.mail });
   lifetime.add({ name: 'overdue mails', stop: () => mails.stop() });
+  startSessionJobs(ground);
   await app.register(async (api) => restRoutes(ground, api as App), { prefix: config.http.prefix });
   await serveConsole(app);
   const anchors = startAnchors(ground);

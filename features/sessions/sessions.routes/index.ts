@@ -1,36 +1,48 @@
 import cookie from '@fastify/cookie';
-import type { Config } from '#platform/config';
-import type { Database } from '#platform/db';
 import type { App } from '#platform/http';
-import type { Clock } from '#platform/runtime';
 import { createTokenVerifier } from '../access-token.ts';
 import { bearerToken } from '../session-credential.ts';
-import { createSessionTools, type SessionRef } from '../sessions.service.ts';
+import { createSessionTools, type SessionGround } from '../session-tools.ts';
+import { createAuthCookies } from './auth-cookies.ts';
+import { emailRoutes } from './email.ts';
+import { ownAccountRoutes } from './own-account.ts';
+import { passwordRoutes } from './own-password.ts';
 import { ownSessionRoutes } from './own-sessions.ts';
-import { createRefreshCookie } from './refresh-cookie.ts';
+import type { RouteTools } from './route-tools.ts';
+import { secondFactorRoutes } from './second-factor.ts';
 import { signInRoutes } from './sign-in.ts';
-import { signUpRoute } from './sign-up.ts';
+import { signUpRoutes } from './sign-up.ts';
+import { tokenRoute } from './token.ts';
 
-/** Everything below `/auth`. */
-export function sessionRoutes(app: App, deps: { db: Database; config: Config; clock: Clock }): void {
-  const tools = createSessionTools(deps);
-  const verify = createTokenVerifier(deps.config.auth, deps.clock);
+export { createAuthCookies } from './auth-cookies.ts';
 
-  function sessionOf(authorization: string | undefined): SessionRef | undefined {
-    const token = bearerToken(authorization);
-    const claims = token === undefined ? undefined : verify(token);
-    if (claims === undefined) return undefined;
-    return { company_id: claims.company_id, session_id: claims.session_id };
-  }
+/** Everything below `/auth`, and `/register`. */
+export function sessionRoutes(app: App, ground: SessionGround): void {
+  const verify = createTokenVerifier(ground.config.auth, ground.clock);
+  const shared: RouteTools = {
+    tools: createSessionTools(ground),
+    cookies: createAuthCookies(ground.config),
+    sessionOf(authorization) {
+      const token = bearerToken(authorization);
+      const claims = token === undefined ? undefined : verify(token);
+      return claims === undefined ? undefined : { company_id: claims.company_id, session_id: claims.session_id };
+    },
+  };
 
   // In a scope of their own: no other route has to look for cookies.
   void app.register(async (scope) => {
     await scope.register(cookie);
     const auth = scope as App;
     // Anyone.
-    signUpRoute(auth, tools);
-    signInRoutes(auth, { ...tools, sessionOf, cookie: createRefreshCookie(deps.config) });
+    signUpRoutes(auth, shared);
+    signInRoutes(auth, shared);
+    passwordRoutes(auth, shared);
+    emailRoutes(auth, shared);
     // Whoever is signed in.
-    ownSessionRoutes(auth, deps);
+    ownAccountRoutes(auth);
+    ownSessionRoutes(auth, ground);
+    secondFactorRoutes(auth, shared);
   });
+  // In another: it reads forms and answers errors in its own way.
+  void app.register((scope) => tokenRoute(scope as App, shared.tools));
 }

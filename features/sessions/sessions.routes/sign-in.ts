@@ -1,48 +1,43 @@
-import type { FastifyReply } from 'fastify';
 import { AppError, noContent, open, problem, type App } from '#platform/http';
-import { loginBody, refreshBody, tokenAnswer, type TokenAnswer } from '../sessions.model.ts';
-import { refresh, signIn, signOut, type SessionRef, type SessionTools } from '../sessions.service.ts';
-import type { RefreshCookie } from './refresh-cookie.ts';
+import { signOut, refresh } from '../sessions.service.ts';
+import { loginBody, refreshBody, tokenAnswer } from '../sign-in.model.ts';
+import { signIn } from '../sign-in.service.ts';
+import type { RouteTools } from './route-tools.ts';
 
 const tags = ['auth'];
 
-export interface SignInTools extends SessionTools {
-  cookie: RefreshCookie;
-  /** The session that a request's access token belongs to. */
-  sessionOf: (authorization: string | undefined) => SessionRef | undefined;
-}
-
-export function signInRoutes(app: App, tools: SignInTools): void {
-  const { cookie, tokens, sessionOf } = tools;
-  const withCookie = (reply: FastifyReply, answer: TokenAnswer): TokenAnswer => {
-    cookie.set(reply, answer.refresh_token);
-    reply.header('cache-control', 'no-store');
-    return answer;
-  };
-
+export function signInRoutes(app: App, { tools, cookies, sessionOf }: RouteTools): void {
   app.post(
     '/auth/login',
     {
-      config: open('this is where a caller becomes known'),
+      config: { ...open('this is where a caller becomes known'), rate: 'login' },
       schema: {
         tags,
         summary: 'Sign in',
+        description:
+          'Answered 401 with an error for `totp_code` when the password is right and a code is needed, too. ' +
+          'After many failures 429: at most 15 minutes, and not in a browser that was signed in before.',
         body: loginBody,
         response: { 200: tokenAnswer, 401: problem, 403: problem, 422: problem, 429: problem, 503: problem },
       },
     },
     async (request, reply) => {
-      const { ip: address, headers } = request;
-      const answer = await signIn(tools, { ...request.body, address, user_agent: headers['user-agent'] });
+      const { email, password, totp_code } = request.body;
+      const { ip: address, id: request_id, headers } = request;
+      const from = { address, request_id, user_agent: headers['user-agent'], device: cookies.readDevice(request) };
+      const { answer, device } = await signIn(tools, { login: email, password, totp_code, ...from });
       request.log.info({ user_id: answer.user.id, company_id: answer.user.company_id }, 'user login successful');
-      return withCookie(reply, answer);
+      cookies.setRefresh(reply, answer.refresh_token);
+      cookies.setDevice(reply, device);
+      reply.header('cache-control', 'no-store');
+      return answer;
     },
   );
 
   app.post(
     '/auth/refresh',
     {
-      config: open('the refresh token is the credential'),
+      config: { ...open('the refresh token is the credential'), rate: 'none' },
       schema: {
         tags,
         summary: 'Exchange a refresh token for the next pair',
@@ -53,14 +48,19 @@ export function signInRoutes(app: App, tools: SignInTools): void {
       },
     },
     // A refusal leaves the cookie alone: another tab may have put the good one there a moment ago.
-    async (request, reply) =>
-      withCookie(reply, await refresh(tools, request.body?.refresh_token ?? cookie.read(request) ?? '')),
+    async (request, reply) => {
+      const token = request.body?.refresh_token ?? cookies.readRefresh(request) ?? '';
+      const answer = await refresh(tools, token, request.id);
+      cookies.setRefresh(reply, answer.refresh_token);
+      reply.header('cache-control', 'no-store');
+      return answer;
+    },
   );
 
   app.post(
     '/auth/logout',
     {
-      config: open('ends only the session whose credential it is shown'),
+      config: { ...open('ends only the session whose credential it is shown'), rate: 'none' },
       schema: {
         tags,
         summary: 'Sign out',
@@ -69,12 +69,13 @@ export function signInRoutes(app: App, tools: SignInTools): void {
       },
     },
     async (request, reply) => {
-      const ended = [sessionOf(request.headers.authorization), tokens.read(cookie.read(request) ?? '')].filter(
-        (session) => session !== undefined,
-      );
+      const ended = [
+        sessionOf(request.headers.authorization),
+        tools.tokens.read(cookies.readRefresh(request) ?? ''),
+      ].filter((session) => session !== undefined);
       if (ended.length === 0) throw new AppError('unauthenticated', 'Invalid authentication credentials');
-      for (const session of ended) await signOut(tools, session);
-      cookie.clear(reply);
+      for (const session of ended) await signOut(tools, session, request.id);
+      cookies.clearRefresh(reply);
       return reply.code(204).send(null);
     },
   );

@@ -1,0 +1,112 @@
+import type { Mailer } from '#features/mails';
+import { changeAccount, displayName, findUser, type User } from '#features/users';
+import type { SecretBox, SecretPlace } from '#platform/crypto';
+import type { TenantDb } from '#platform/db';
+import { AppError, invalidField, notFound } from '#platform/http';
+import type { Clock } from '#platform/runtime';
+import { hashOfRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
+import { newSeed, seedUri, stepOfCode } from './totp.ts';
+import {
+  confirmSeed,
+  deleteSecondFactor,
+  findSeed,
+  putRecoveryCodes,
+  putSeed,
+  takeRecoveryCode,
+  takeStep,
+} from './totp.repository.ts';
+
+/** What second factors are made and checked with. */
+export interface FactorTools {
+  box: SecretBox;
+  clock: Clock;
+  mailer: Mailer;
+  /** How authenticator apps name us. */
+  app_name: string;
+}
+
+/** Makes a seed for the user's app. Nothing asks for its codes before one was confirmed. */
+export async function beginTotp(
+  tdb: TenantDb,
+  { box, clock, app_name }: FactorTools,
+  user_id: string,
+): Promise<{ secret: string; uri: string }> {
+  const user = await known(tdb, user_id);
+  if (user.totp_enabled_at !== null) throw new AppError('conflict', 'Codes from an authenticator app are on already.');
+  const secret = newSeed();
+  await putSeed(tdb, user_id, await box.seal(secret, placeOf(tdb, user_id)), clock.now());
+  return { secret, uri: seedUri(secret, { issuer: app_name, label: user.email }) };
+}
+
+/** From now on signing in needs a code. Answers the codes for the day on which the phone is lost; nobody sees them again. */
+export async function confirmTotp(
+  tdb: TenantDb,
+  tools: FactorTools,
+  { user_id, code }: { user_id: string; code: string },
+): Promise<string[]> {
+  const seed = await findSeed(tdb, user_id);
+  if (seed === undefined || seed.confirmed_at !== null) {
+    throw new AppError('conflict', 'There is nothing to confirm. Begin with POST /auth/totp.');
+  }
+  const now = tools.clock.now();
+  const step = stepOfCode(await tools.box.open(seed.sealed_seed, placeOf(tdb, user_id)), code.trim(), now);
+  if (step === undefined) throw invalidField('code', 'is not the code that the app shows now');
+  await takeStep(tdb, user_id, step);
+  await confirmSeed(tdb, user_id, now);
+  await changeAccount(tdb, user_id, { totp_enabled_at: now });
+  return renewRecoveryCodes(tdb, tools, user_id);
+}
+
+/** New recovery codes; those from before no longer work. */
+export async function renewRecoveryCodes(tdb: TenantDb, tools: FactorTools, user_id: string): Promise<string[]> {
+  const user = await known(tdb, user_id);
+  if (user.totp_enabled_at === null) throw new AppError('conflict', 'Codes from an authenticator app are not on.');
+  const codes = makeRecoveryCodes();
+  await putRecoveryCodes(
+    tdb,
+    user_id,
+    codes.map((code) => hashOfRecoveryCode(user_id, code)!),
+  );
+  await tellChanged(tdb, tools, user);
+  return codes;
+}
+
+/** From now on the password is enough. */
+export async function endTotp(tdb: TenantDb, tools: FactorTools, user_id: string): Promise<void> {
+  const user = await known(tdb, user_id);
+  await deleteSecondFactor(tdb, user_id);
+  if (user.totp_enabled_at === null) return;
+  await changeAccount(tdb, user_id, { totp_enabled_at: null });
+  await tellChanged(tdb, tools, user);
+}
+
+/** Uses up a code of the app or a recovery code; undefined for one that is wrong or was used. */
+export async function useSecondFactor(
+  tdb: TenantDb,
+  { box, clock }: FactorTools,
+  { user_id, code }: { user_id: string; code: string },
+): Promise<'totp' | 'recovery_code' | undefined> {
+  const now = clock.now();
+  const hash = hashOfRecoveryCode(user_id, code);
+  if (hash !== undefined) return (await takeRecoveryCode(tdb, user_id, hash, now)) ? 'recovery_code' : undefined;
+  const seed = await findSeed(tdb, user_id);
+  if (seed === undefined) return undefined;
+  const step = stepOfCode(await box.open(seed.sealed_seed, placeOf(tdb, user_id)), code.replace(/\s/g, ''), now);
+  return step !== undefined && (await takeStep(tdb, user_id, step)) ? 'totp' : undefined;
+}
+
+/** So that the owner hears of what somebody else may have done with their session. */
+async function tellChanged(tdb: TenantDb, { mailer }: FactorTools, user: User): Promise<void> {
+  const { email: to, id: recipient_id } = user;
+  await mailer.queueMail(tdb, { kind: 'second_factor_changed', to, recipient_id, name: displayName(user) });
+}
+
+async function known(tdb: TenantDb, user_id: string): Promise<User> {
+  const user = await findUser(tdb, user_id);
+  if (user === undefined) throw notFound('User');
+  return user;
+}
+
+function placeOf({ company_id }: TenantDb, id: string): SecretPlace {
+  return { company_id, table: 'totp_seeds', column: 'sealed_seed', id };
+}
