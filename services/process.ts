@@ -5,6 +5,8 @@ import { createWhatsAppCloudClient, type MessagingClient } from '#connectors/mes
 import { appendAudit } from '#features/audit-log';
 import { createChannelDirectory, type ChannelDirectory } from '#features/channels';
 import { createMailer, mailQueues, type Mailer } from '#features/mails';
+import { encryptionQueues } from '#features/encryption';
+import { createActingCredential } from '#features/operators';
 import { replyQueues } from '#features/replies';
 import { createSessionCredential, sessionQueues } from '#features/sessions';
 import type { Config } from '#platform/config';
@@ -117,7 +119,7 @@ async function layGround(
     data_dir: config.data_dir,
     root: ROOT,
     logger,
-    prepare: (owner) => prepareJobs(owner, [...replyQueues, ...mailQueues, ...sessionQueues]),
+    prepare: (owner) => prepareJobs(owner, [...replyQueues, ...mailQueues, ...sessionQueues, ...encryptionQueues]),
     stamp: stamps.stamp,
     ...(onLost === undefined ? {} : { onLost }),
   });
@@ -166,7 +168,7 @@ async function openDoors(ground: Ground, services: readonly Service[]) {
   const dependencies: Dependency[] = [{ name: 'database', check: () => db.ping() }];
   if (redis !== undefined) dependencies.push({ name: 'redis', check: () => redis.ping(), optional: true });
   guardRequests(app as never, db, {
-    credentials: [createSessionCredential(config, clock)],
+    credentials: [createSessionCredential(config, clock), createActingCredential(config, clock)],
     limiter: createRequestLimiter({ limits: config.limits, clock, redis }),
     audit: appendAudit,
   });

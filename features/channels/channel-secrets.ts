@@ -1,9 +1,16 @@
-import type { SecretBox, SecretPlace } from '#platform/crypto';
+import type { SealedColumn, SecretBox, SecretPlace } from '#platform/crypto';
 import { SECRETS, type SecretName } from './channels.model.ts';
 
-type SealedColumn = `sealed_${SecretName}`;
-export type SealedSecrets = { [Column in SealedColumn]: Buffer | null };
+type SecretColumn = `sealed_${SecretName}`;
+export type SealedSecrets = { [Column in SecretColumn]: Buffer | null };
 export type OpenSecrets = { [Name in SecretName]: string | null };
+
+export const channelSealedColumns: readonly SealedColumn[] = SECRETS.map((name) => ({
+  table: 'channels',
+  column: `sealed_${name}`,
+  id: 'id',
+  id_type: 'uuid',
+}));
 
 function placeOf(company_id: string, id: string, name: SecretName): SecretPlace {
   return { company_id, table: 'channels', column: `sealed_${name}`, id };

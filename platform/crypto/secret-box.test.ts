@@ -68,7 +68,7 @@ test('of many processes that seal a first secret at once all use the same key', 
 test('a secret can be sealed in the transaction that makes its company, which may come to nothing', async () => {
   const { ground } = app;
   const where = place(newId());
-  let sealed = Buffer.alloc(0);
+  let sealed: Buffer = Buffer.alloc(0);
   const failing = ground.db.tenant(where.company_id, async (tdb) => {
     await sql`select 1 from companies where id = ${where.company_id} for update`.execute(tdb.q);
     sealed = await ground.box.seal('early', where);

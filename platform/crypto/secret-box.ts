@@ -1,7 +1,8 @@
 import type { Database } from '#platform/db';
 import type { WakeBus } from '#platform/events';
 import type { Logger } from '#platform/log';
-import { keyIdOf, openWith, sealWith, type SecretPlace } from './cipher.ts';
+import { headerOf, keyIdOf, openWith, sealWith, type SecretPlace } from './cipher.ts';
+import { createKeyKeeper, type KeyKeeper } from './key-keeper.ts';
 import { createKeyRings } from './key-rings.ts';
 import { createMasterKeys } from './master-keys.ts';
 
@@ -14,6 +15,12 @@ export interface SecretBox {
   seal(plain: string, place: SecretPlace): Promise<Buffer>;
   /** Throws when the bytes were changed or moved, or their key cannot be opened. */
   open(sealed: Buffer, place: SecretPlace): Promise<string>;
+  /** The same text under the company's newest key; undefined when it is under that key already. */
+  reseal(sealed: Buffer, place: SecretPlace): Promise<Buffer | undefined>;
+  /** What everything begins with that is sealed under the company's newest key. */
+  newestHeader(company_id: string): Promise<Buffer>;
+  /** The keys themselves, for whoever changes them. */
+  readonly keys: KeyKeeper;
   close(): void;
 }
 
@@ -25,22 +32,32 @@ export function createSecretBox(options: {
   logger: Logger;
 }): SecretBox {
   const { db, bus, logger } = options;
-  const rings = createKeyRings({ db, bus, logger, masters: createMasterKeys(options.master_keys) });
+  const masters = createMasterKeys(options.master_keys);
+  const rings = createKeyRings({ db, bus, logger, masters });
+
+  async function openBytes(sealed: Buffer, place: SecretPlace): Promise<Buffer> {
+    const key_id = keyIdOf(sealed);
+    if (key_id === undefined) throw new Error('these bytes were not sealed by this server');
+    const known = (await rings.get(place.company_id)).keys.get(key_id);
+    // The key may have been made elsewhere a moment ago; it was there before anything was sealed under it.
+    const key = known ?? (await rings.read(place.company_id)).keys.get(key_id);
+    if (key === undefined) throw new Error('the key of this secret is not there or cannot be opened');
+    return openWith(key, sealed, place);
+  }
 
   return {
     async seal(plain, place) {
       const { active } = await rings.having(place.company_id, 'data');
       return sealWith(active!.key, active!.id, plain, place);
     },
-    async open(sealed, place) {
-      const key_id = keyIdOf(sealed);
-      if (key_id === undefined) throw new Error('these bytes were not sealed by this server');
-      const known = (await rings.get(place.company_id)).keys.get(key_id);
-      // The key may have been made elsewhere a moment ago; it was there before anything was sealed under it.
-      const key = known ?? (await rings.read(place.company_id)).keys.get(key_id);
-      if (key === undefined) throw new Error('the key of this secret is not there or cannot be opened');
-      return openWith(key, sealed, place).toString('utf8');
+    open: async (sealed, place) => (await openBytes(sealed, place)).toString('utf8'),
+    async reseal(sealed, place) {
+      const { active } = await rings.having(place.company_id, 'data');
+      if (keyIdOf(sealed) === active!.id) return undefined;
+      return sealWith(active!.key, active!.id, await openBytes(sealed, place), place);
     },
+    newestHeader: async (company_id) => headerOf((await rings.having(company_id, 'data')).active!.id),
+    keys: createKeyKeeper({ db, masters, rings }),
     close: () => rings.close(),
   };
 }

@@ -6,15 +6,19 @@ import { contactRoutes } from '#features/contacts';
 import { conversationRoutes, messageRoutes } from '#features/conversations';
 import { sendRoutes } from '#features/dispatches';
 import { deliveryRoutes } from '#features/inbound';
+import { createRotation, encryptionRoutes, startEncryptionWorker } from '#features/encryption';
 import { knowledgeRoutes } from '#features/knowledge';
 import { createStreams, liveRoutes } from '#features/live';
 import { mailRoutes, startMails } from '#features/mails';
+import { actingNow, actingRoutes } from '#features/operators';
 import { passportRoutes } from '#features/replies';
-import { sessionRoutes, startSessionJobs } from '#features/sessions';
+import { endSessions, sessionRoutes, startSessionJobs } from '#features/sessions';
+import { userRoutes } from '#features/users';
 import { userNamesStatement } from '#features/users';
 import { llmSettings } from '../ai-processor/processor.ts';
 import type { Ground, Service } from '../process.ts';
 import type { App } from '#platform/http';
+import { sealedColumns, sealedContents } from '../sealed.ts';
 import { serveConsole } from './console.ts';
 
 /** REST, the live stream, the console's files. */
@@ -23,6 +27,10 @@ export const core: Service = async (ground, app) => {
   const mails = startMails({ ...ground, transport: mail_transport, ...config.mail });
   lifetime.add({ name: 'overdue mails', stop: () => mails.stop() });
   startSessionJobs(ground);
+  ground.jobs.work('encryption.rotate', createRotation(ground), { concurrency: 1 });
+  const sealing = startEncryptionWorker({ ...ground, columns: sealedColumns, contents: sealedContents });
+  ground.settlers.push(() => sealing.settle());
+  lifetime.add({ name: 'encryption work', stop: () => sealing.stop() });
   await app.register(async (api) => restRoutes(ground, api as App), { prefix: config.http.prefix });
   await serveConsole(app);
   const anchors = startAnchors(ground);
@@ -34,13 +42,21 @@ export const core: Service = async (ground, app) => {
 };
 
 function restRoutes(ground: Ground, api: App): void {
-  const { bus, config, feed } = ground;
+  const { bus, clock, config, feed } = ground;
   sessionRoutes(api, ground);
-  companyRoutes(api, { ...ground, actingNow: async () => null });
+  companyRoutes(api, { ...ground, actingNow });
   planRoutes(api);
+  actingRoutes(api, ground);
+  userRoutes(api, {
+    ...ground,
+    async onLeave(tdb, user_id) {
+      await endSessions(tdb, { user_id, but: null }, { reason: 'revoked', now: clock.now() });
+    },
+  });
   auditLogRoutes(api, { stamps: ground.stamps, names: [userNamesStatement] });
   contactRoutes(api, ground);
   channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
+  encryptionRoutes(api, { ...ground, columns: sealedColumns });
   conversationRoutes(api);
   messageRoutes(api);
   sendRoutes(api, ground);

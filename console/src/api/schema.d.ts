@@ -93,7 +93,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everything needed is up */
+        /** Everything needed is up; degraded: something the server can do without is not */
         get: {
             parameters: {
                 query?: never;
@@ -111,7 +111,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             /** @enum {string} */
-                            status: "ready" | "not_ready";
+                            status: "ready" | "degraded" | "not_ready";
                             checks: {
                                 name: string;
                                 /** @enum {string} */
@@ -130,7 +130,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             /** @enum {string} */
-                            status: "ready" | "not_ready";
+                            status: "ready" | "degraded" | "not_ready";
                             checks: {
                                 name: string;
                                 /** @enum {string} */
@@ -216,6 +216,26 @@ export interface paths {
                         name?: string;
                         language?: string;
                         time_zone?: string;
+                        settings?: {
+                            /** @description where whoever runs this server reaches the company */
+                            contact_email?: string | null;
+                            /** @description whether operators of this server may act for the company; ends it at once when false */
+                            allow_acting?: boolean;
+                        };
+                        retention?: {
+                            /** @description days for which messages with what belongs to them are kept; null: for ever */
+                            messages_days?: number | null;
+                            /** @description days for which deliveries of the platform as they came are kept; null: for ever */
+                            deliveries_days?: number | null;
+                            /** @description days for which events are kept; null: for ever */
+                            events_days?: number | null;
+                            /** @description days for which passports of answers are kept; null: for ever */
+                            passports_days?: number | null;
+                            /** @description days for which mails are kept; null: for ever */
+                            mails_days?: number | null;
+                            /** @description days for which ended sessions are kept; null: for ever */
+                            sessions_days?: number | null;
+                        };
                     };
                 };
             };
@@ -258,6 +278,2014 @@ export interface paths {
                 };
             };
         };
+        trace?: never;
+    };
+    "/api/v1/companies/current/deletion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Order the deletion of the caller's company
+         * @description Nothing is sent from then on. Everything is erased after 30 days, until which it can be cancelled.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        confirm_name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Company"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Cancel the deletion of the caller's company */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List plans */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at" | "name";
+                    order?: "asc" | "desc";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PlanList"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a plan */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        title: string;
+                        /**
+                         * @description of each caller; null: the install's own default
+                         * @default null
+                         */
+                        requests_per_minute?: number | null;
+                        /**
+                         * @description messages handed to WhatsApp in a calendar month; null: as many as they like
+                         * @default null
+                         */
+                        messages_per_month?: number | null;
+                        /**
+                         * @description how fast campaigns may send; null: as fast as the number allows
+                         * @default null
+                         */
+                        campaign_messages_per_minute?: number | null;
+                        /**
+                         * @description millionths of the install's currency spent on language models; null: no cap
+                         * @default null
+                         */
+                        llm_micros_per_month?: number | null;
+                        /**
+                         * @description active users; null: as many as they like
+                         * @default null
+                         */
+                        seats?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/plans/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a plan */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a plan that nobody has */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a plan; what it allows holds for all who have it at once */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string;
+                        /**
+                         * @description makes it the plan that new companies begin with
+                         * @enum {boolean}
+                         */
+                        is_default?: true;
+                        /** @description of each caller; null: the install's own default */
+                        requests_per_minute?: number | null;
+                        /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+                        messages_per_month?: number | null;
+                        /** @description how fast campaigns may send; null: as fast as the number allows */
+                        campaign_messages_per_minute?: number | null;
+                        /** @description millionths of the install's currency spent on language models; null: no cap */
+                        llm_micros_per_month?: number | null;
+                        /** @description active users; null: as many as they like */
+                        seats?: number | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/act": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Act for a company for up to an hour
+         * @description The token does what an administrator of the company may do, except what needs a person of the company. The company sees the reason and can end it; it ends with the operator's own session, too.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description shown to the company */
+                        reason: string;
+                        /** @default 60 */
+                        minutes?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActingGrant"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/acting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Stop acting for a company */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/current/acting_sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the operators who act or have acted for the caller's company */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at";
+                    order?: "asc" | "desc";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ActingSessionList"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/current/acting_sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End an operator's acting for the caller's company */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List users */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at" | "email";
+                    order?: "asc" | "desc";
+                    q?: string;
+                    role?: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+                    role_id?: string;
+                    is_active?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UserList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a user at once; an invitation lets people join by themselves */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        first_name: string;
+                        last_name: string;
+                        /** @enum {string} */
+                        role: "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+                        /**
+                         * Format: uuid
+                         * @description one of the company's own roles; with the role custom only
+                         */
+                        role_id?: string;
+                        /** @description without one the user gets a mail with a link to choose it */
+                        password?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a user */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a user whom nothing of the company names; others can be deactivated */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a user's name or role, deactivate or reactivate them */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        first_name?: string;
+                        last_name?: string;
+                        /** @enum {string} */
+                        role?: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+                        /**
+                         * Format: uuid
+                         * @description one of the company's own roles; with the role custom only
+                         */
+                        role_id?: string;
+                        is_active?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/companies/current/transfer_ownership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another administrator the owner of the company */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        user_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/permissions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what may be allowed, and which of the built-in roles allow it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["PermissionList"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the company's own roles */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at" | "name";
+                    order?: "asc" | "desc";
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RoleList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a role of permissions that the caller has */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        description?: string;
+                        permissions: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Role"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a role */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Role"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a role that nobody has */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a role; it holds from the next request of those who have it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        description?: string;
+                        permissions?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Role"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/auth/invitations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an invitation is for */
+        get: {
+            parameters: {
+                query: {
+                    token: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationPreview"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation and become a user */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        token: string;
+                        /** @description at most 72 bytes of UTF-8; easily guessed ones are refused */
+                        password: string;
+                        first_name: string;
+                        last_name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AcceptAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List invitations */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at";
+                    order?: "asc" | "desc";
+                    is_accepted?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InvitationList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Invite somebody by mail */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        /** @enum {string} */
+                        role: "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+                        /**
+                         * Format: uuid
+                         * @description one of the company's own roles; with the role custom only
+                         */
+                        role_id?: string;
+                        first_name?: string;
+                        last_name?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an invitation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Take an invitation back */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send an invitation again, with a new link */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Invitation"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit_log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read what administrators, keys and operators did, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    before?: string;
+                    after?: string;
+                    limit?: number;
+                    /** @description for example agent.updated */
+                    action?: string;
+                    actor_id?: string;
+                    target_id?: string;
+                    /** @description at this moment or later */
+                    from?: string;
+                    /** @description before this moment */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditPage"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit_log/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Follow the chain from the first line to the last, and say what is wrong with it */
+        get: {
+            parameters: {
+                query?: {
+                    anchor?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AuditVerdict"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit_log/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the whole log out, to be checked elsewhere
+         * @description JSON Lines: the head with its stamp, then each line with all that its hash is made of, the first first. The last one tells of this export.
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/x-ndjson */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/contacts": {
@@ -880,6 +2908,115 @@ export interface paths {
                 };
                 /** @description Default Response */
                 404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encryption": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See keys, sealed columns and rotations */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Encryption"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encryption/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change keys while everything runs */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description master: wrap all keys under the newest MASTER_KEY; data: give companies new keys and seal everything again
+                         * @enum {string}
+                         */
+                        scope: "master" | "data";
+                        /**
+                         * Format: uuid
+                         * @description only this company; for the scope data
+                         */
+                        company_id?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            scope: "master" | "data";
+                            company_id: string | null;
+                        };
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2144,6 +4281,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails that were written to people */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at";
+                    order?: "asc" | "desc";
+                    state?: "queued" | "sent" | "failed" | "kept";
+                    kind?: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+                    recipient_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a mail; its text where this install has no mail server */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a mail again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mail"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -2256,6 +4549,97 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a company and its first admin, signed in at once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                        username: string;
+                        /** @description at most 72 bytes of UTF-8; easily guessed ones are refused */
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RegisterAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 503: {
                     headers: {
                         [name: string]: unknown;
@@ -2281,7 +4665,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in */
+        /**
+         * Sign in
+         * @description Answered 401 with an error for `totp_code` when the password is right and a code is needed, too. After many failures 429: at most 15 minutes, and not in a browser that was signed in before.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -2295,6 +4682,8 @@ export interface paths {
                         /** Format: email */
                         email: string;
                         password: string;
+                        /** @description of the authenticator app, or a recovery code; for users who have switched it on */
+                        totp_code?: string;
                     };
                 };
             };
@@ -2488,6 +4877,352 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password/change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the caller's password
+         * @description Ends all other sessions of the caller.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        current_password: string;
+                        /** @description at most 72 bytes of UTF-8; easily guessed ones are refused */
+                        new_password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/forgot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for a link to choose a new password by */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: email */
+                        email: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/password/reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Choose a new password by the link of a mail
+         * @description The link works once and for one hour. Ends all sessions; a second factor stays switched on.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description of the link in the mail */
+                        token: string;
+                        /** @description at most 72 bytes of UTF-8; easily guessed ones are refused */
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/email/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Prove by the link of a mail that an address is yours */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description of the link in the mail */
+                        token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/email/verify/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask for that mail again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/me": {
         parameters: {
             query?: never;
@@ -2523,6 +5258,15 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         put?: never;
@@ -2530,7 +5274,71 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Change the caller's own names */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        first_name?: string;
+                        last_name?: string;
+                        username?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["User"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/v1/auth/sessions": {
@@ -2574,6 +5382,15 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -2586,7 +5403,43 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** End all of the caller's sessions but this one */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -2631,6 +5484,15 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 404: {
                     headers: {
                         [name: string]: unknown;
@@ -2641,6 +5503,393 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin to use codes from an authenticator app (RFC 6238) */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TotpSeed"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Sign in by password alone again */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a first code; from then on signing in needs one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecoveryCodes"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/totp/recovery_codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get new recovery codes; those from before no longer work */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        password: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RecoveryCodes"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in or refresh by OAuth 2.0
+         * @description RFC 6749, sections 4.3 and 6. Parameters that are not named here are ignored, as it says.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/x-www-form-urlencoded": {
+                        /** @enum {string} */
+                        grant_type: "password";
+                        /** @description an e-mail address or a user name */
+                        username: string;
+                        password: string;
+                        totp_code?: string;
+                    } | {
+                        /** @enum {string} */
+                        grant_type: "refresh_token";
+                        refresh_token: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OauthAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OauthError"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OauthError"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OauthError"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OauthError"];
+                    };
+                };
+            };
+        };
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2910,6 +6159,53 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
+        AuditLineInput: {
+            /** Format: uuid */
+            id: string;
+            /** @description the place in the log: 1, 2, 3 without a gap */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                type: "user" | "api_key" | "operator";
+                /** Format: uuid */
+                id: string;
+                /** @description as it is today; null when the company no longer knows them */
+                name: string | null;
+            };
+            /** @description for example agent.updated */
+            action: string;
+            target_id: string | null;
+            /** @description names of fields, ids, states; no contents */
+            details: {
+                [key: string]: unknown;
+            };
+            request_id: string;
+            /** @description SHA-256 in hex */
+            hash: string;
+        };
+        AuditPageInput: {
+            data: components["schemas"]["AuditLineInput"][];
+            next_cursor: string | null;
+        };
+        AuditVerdictInput: {
+            ok: boolean;
+            /** @description how many lines were read */
+            checked: number;
+            head: {
+                seq: number;
+                /** @description SHA-256 in hex */
+                hash: string;
+            } | null;
+            /** @description the first hundred, in the order of the lines */
+            problems: {
+                seq: number;
+                /** @enum {string} */
+                kind: "edited" | "missing" | "swapped" | "truncated" | "rewritten" | "head_forged";
+                detail: string;
+            }[];
+        };
         ChannelInput: {
             /** Format: uuid */
             id: string;
@@ -2946,18 +6242,25 @@ export interface components {
             verified_name: string | null;
             quality_rating: string | null;
         };
-        CompanyInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @description BCP 47 tag */
-            language: string;
-            /** @description IANA name */
-            time_zone: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
+        CompanySettingsInput: {
+            /** @description where whoever runs this server reaches the company */
+            contact_email: string | null;
+            /** @description whether operators of this server may act for the company; ends it at once when false */
+            allow_acting: boolean;
+        };
+        RetentionInput: {
+            /** @description days for which messages with what belongs to them are kept; null: for ever */
+            messages_days: number | null;
+            /** @description days for which deliveries of the platform as they came are kept; null: for ever */
+            deliveries_days: number | null;
+            /** @description days for which events are kept; null: for ever */
+            events_days: number | null;
+            /** @description days for which passports of answers are kept; null: for ever */
+            passports_days: number | null;
+            /** @description days for which mails are kept; null: for ever */
+            mails_days: number | null;
+            /** @description days for which ended sessions are kept; null: for ever */
+            sessions_days: number | null;
         };
         LimitsInput: {
             /** @description of each caller; null: the install's own default */
@@ -2970,6 +6273,75 @@ export interface components {
             llm_micros_per_month: number | null;
             /** @description active users; null: as many as they like */
             seats: number | null;
+        };
+        UsageInput: {
+            /**
+             * Format: date
+             * @description the first day of the present month in the company's time zone
+             */
+            month: string;
+            /** @description messages handed to WhatsApp */
+            messages_this_month: number;
+            /** @description active users */
+            seats: number;
+        };
+        CompanyInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description BCP 47 tag */
+            language: string;
+            /** @description IANA name */
+            time_zone: string;
+            owner_user_id: string | null;
+            plan: string;
+            limits: components["schemas"]["LimitsInput"];
+            usage: components["schemas"]["UsageInput"];
+            /** @enum {string} */
+            status: "active" | "suspended" | "deleting";
+            /** @description when everything is erased, once deletion was ordered */
+            delete_after: string | null;
+            deletion_ordered_by: ("company" | "operator") | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            settings: components["schemas"]["CompanySettingsInput"];
+            retention: components["schemas"]["RetentionInput"];
+            /** @description the operator of this server who is acting for the company at this moment */
+            acting: {
+                operator_name: string;
+                /** Format: date-time */
+                expires_at: string;
+            } | null;
+        };
+        PlanInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
+            /** @description new companies begin with it */
+            is_default: boolean;
+            /** @description of each caller; null: the install's own default */
+            requests_per_minute: number | null;
+            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+            messages_per_month: number | null;
+            /** @description how fast campaigns may send; null: as fast as the number allows */
+            campaign_messages_per_minute: number | null;
+            /** @description millionths of the install's currency spent on language models; null: no cap */
+            llm_micros_per_month: number | null;
+            /** @description active users; null: as many as they like */
+            seats: number | null;
+            company_count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PlanListInput: {
+            data: components["schemas"]["PlanInput"][];
+            total: number;
+            total_capped?: boolean;
         };
         InboundDeliveryInput: {
             /** Format: uuid */
@@ -3014,6 +6386,102 @@ export interface components {
             /** @description those among `processed` that needed no effect */
             ignored: number;
         };
+        EncryptionInput: {
+            keys: {
+                /** @description a piece of the hash of MASTER_KEY */
+                master_id: string;
+                keys: number;
+                /** @description wrapped under MASTER_KEY_PREVIOUS: a rotation of the scope master waits */
+                to_rewrap: number;
+                /** @description wrapped under a master key that this server does not have */
+                locked: number;
+                /** @description kept only until nothing is sealed under them */
+                retired: number;
+            };
+            sealed_columns: string[];
+            /** @description the newest 100 */
+            work: {
+                /** Format: uuid */
+                company_id: string;
+                /**
+                 * @description because of a new key, or because the setting seal_content changed
+                 * @enum {string}
+                 */
+                kind: "keys" | "content";
+                /**
+                 * @description waiting: everything is done once, and is looked at again at due_at; then old keys are destroyed
+                 * @enum {string}
+                 */
+                state: "running" | "waiting" | "checking" | "done";
+                rows_changed: number;
+                /** @description values that cannot be opened; the keys they name are kept */
+                unreadable: number;
+                /** Format: date-time */
+                due_at: string;
+                /** Format: date-time */
+                started_at: string;
+                finished_at: string | null;
+            }[];
+        };
+        MailInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            to: string;
+            /**
+             * Format: uuid
+             * @description the user or the invitation it is for
+             */
+            recipient_id: string;
+            subject: string;
+            /**
+             * @description kept: this install has no mail server, so read it here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            attempts: number;
+            /** @description what the mail server said when it was tried last */
+            error: string | null;
+            /** @description when it is tried next */
+            due_at: string | null;
+            sent_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        WholeMailInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            to: string;
+            /**
+             * Format: uuid
+             * @description the user or the invitation it is for
+             */
+            recipient_id: string;
+            subject: string;
+            /**
+             * @description kept: this install has no mail server, so read it here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            attempts: number;
+            /** @description what the mail server said when it was tried last */
+            error: string | null;
+            /** @description when it is tried next */
+            due_at: string | null;
+            sent_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description null where a mail server has it, or it is not for the caller */
+            body: string | null;
+        };
+        MailListInput: {
+            data: components["schemas"]["MailInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
         UserInput: {
             /** Format: uuid */
             id: string;
@@ -3037,6 +6505,143 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        InvitationInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+            role_id: string | null;
+            /** @description null: a service with its key, or an operator */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description when its mail was written last
+             */
+            sent_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            accepted_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        InvitationListInput: {
+            data: components["schemas"]["InvitationInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        InvitationPreviewInput: {
+            company_name: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+        };
+        AcceptAnswerInput: {
+            message: string;
+            user: components["schemas"]["UserInput"];
+        };
+        UserListInput: {
+            data: components["schemas"]["UserInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        RoleInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string;
+            permissions: string[];
+            /** @description users who have it, active or not */
+            user_count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        RoleListInput: {
+            data: components["schemas"]["RoleInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        PermissionListInput: {
+            data: {
+                /** @enum {string} */
+                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read";
+                roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
+            }[];
+        };
+        ActingGrantInput: {
+            /** Format: uuid */
+            id: string;
+            access_token: string;
+            /** @constant */
+            token_type: "bearer";
+            /** @description seconds */
+            expires_in: number;
+            /** Format: date-time */
+            expires_at: string;
+            company: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
+        ActingSessionInput: {
+            /** Format: uuid */
+            id: string;
+            operator_name: string;
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            ended_at: string | null;
+            /** @description whether the operator can act at this moment */
+            is_live: boolean;
+        };
+        ActingSessionListInput: {
+            data: components["schemas"]["ActingSessionInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        SignUpAnswerInput: {
+            message: string;
+            user: components["schemas"]["UserInput"];
+        };
+        RegisterAnswerInput: {
+            access_token: string;
+            /** @constant */
+            token_type: "bearer";
+            user: components["schemas"]["UserInput"];
+        };
+        TokenAnswerInput: {
+            access_token: string;
+            /** @constant */
+            token_type: "bearer";
+            /** @description seconds */
+            expires_in: number;
+            refresh_token: string;
+            user: components["schemas"]["UserInput"];
+        };
+        MessageAnswerInput: {
+            message: string;
+        };
+        TotpSeedInput: {
+            /** @description base32, for typing it into the app */
+            secret: string;
+            /** @description otpauth:, for a QR code */
+            uri: string;
+        };
+        RecoveryCodesInput: {
+            /** @description shown once; each works once */
+            recovery_codes: string[];
+        };
         SessionInput: {
             /** Format: uuid */
             id: string;
@@ -3057,8 +6662,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             username: string;
-            /** Format: email */
-            email: string;
+            email: string | null;
             first_name: string;
             last_name: string;
             /** @enum {string} */
@@ -3073,27 +6677,38 @@ export interface components {
             email_verified: boolean;
             /** @description signs in with a code from an authenticator app, too */
             totp_enabled: boolean;
-            /** Format: date-time */
-            created_at: string;
+            created_at: string | null;
             permissions: string[];
+            /** @description an operator who acts for the company */
+            acting: boolean;
         };
         SessionListInput: {
             data: components["schemas"]["SessionInput"][];
             total: number;
             total_capped?: boolean;
         };
-        SignUpAnswerInput: {
-            message: string;
-            user: components["schemas"]["UserInput"];
-        };
-        TokenAnswerInput: {
+        OauthAnswerInput: {
             access_token: string;
             /** @constant */
             token_type: "bearer";
             /** @description seconds */
             expires_in: number;
             refresh_token: string;
-            user: components["schemas"]["UserInput"];
+        };
+        OauthErrorInput: {
+            type: string;
+            title: string;
+            status: number;
+            status_code: number;
+            detail: string;
+            request_id: string;
+            errors?: {
+                field: string;
+                message: string;
+            }[];
+            /** @enum {string} */
+            error: "invalid_request" | "invalid_grant" | "unsupported_grant_type" | "access_denied" | "temporarily_unavailable" | "server_error";
+            error_description: string;
         };
         Problem: {
             type: string;
@@ -3355,6 +6970,53 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
+        AuditLine: {
+            /** Format: uuid */
+            id: string;
+            /** @description the place in the log: 1, 2, 3 without a gap */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                type: "user" | "api_key" | "operator";
+                /** Format: uuid */
+                id: string;
+                /** @description as it is today; null when the company no longer knows them */
+                name: string | null;
+            };
+            /** @description for example agent.updated */
+            action: string;
+            target_id: string | null;
+            /** @description names of fields, ids, states; no contents */
+            details: {
+                [key: string]: unknown;
+            };
+            request_id: string;
+            /** @description SHA-256 in hex */
+            hash: string;
+        };
+        AuditPage: {
+            data: components["schemas"]["AuditLine"][];
+            next_cursor: string | null;
+        };
+        AuditVerdict: {
+            ok: boolean;
+            /** @description how many lines were read */
+            checked: number;
+            head: {
+                seq: number;
+                /** @description SHA-256 in hex */
+                hash: string;
+            } | null;
+            /** @description the first hundred, in the order of the lines */
+            problems: {
+                seq: number;
+                /** @enum {string} */
+                kind: "edited" | "missing" | "swapped" | "truncated" | "rewritten" | "head_forged";
+                detail: string;
+            }[];
+        };
         Channel: {
             /** Format: uuid */
             id: string;
@@ -3391,18 +7053,25 @@ export interface components {
             verified_name: string | null;
             quality_rating: string | null;
         };
-        Company: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @description BCP 47 tag */
-            language: string;
-            /** @description IANA name */
-            time_zone: string;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
+        CompanySettings: {
+            /** @description where whoever runs this server reaches the company */
+            contact_email: string | null;
+            /** @description whether operators of this server may act for the company; ends it at once when false */
+            allow_acting: boolean;
+        };
+        Retention: {
+            /** @description days for which messages with what belongs to them are kept; null: for ever */
+            messages_days: number | null;
+            /** @description days for which deliveries of the platform as they came are kept; null: for ever */
+            deliveries_days: number | null;
+            /** @description days for which events are kept; null: for ever */
+            events_days: number | null;
+            /** @description days for which passports of answers are kept; null: for ever */
+            passports_days: number | null;
+            /** @description days for which mails are kept; null: for ever */
+            mails_days: number | null;
+            /** @description days for which ended sessions are kept; null: for ever */
+            sessions_days: number | null;
         };
         Limits: {
             /** @description of each caller; null: the install's own default */
@@ -3415,6 +7084,75 @@ export interface components {
             llm_micros_per_month: number | null;
             /** @description active users; null: as many as they like */
             seats: number | null;
+        };
+        Usage: {
+            /**
+             * Format: date
+             * @description the first day of the present month in the company's time zone
+             */
+            month: string;
+            /** @description messages handed to WhatsApp */
+            messages_this_month: number;
+            /** @description active users */
+            seats: number;
+        };
+        Company: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description BCP 47 tag */
+            language: string;
+            /** @description IANA name */
+            time_zone: string;
+            owner_user_id: string | null;
+            plan: string;
+            limits: components["schemas"]["Limits"];
+            usage: components["schemas"]["Usage"];
+            /** @enum {string} */
+            status: "active" | "suspended" | "deleting";
+            /** @description when everything is erased, once deletion was ordered */
+            delete_after: string | null;
+            deletion_ordered_by: ("company" | "operator") | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            settings: components["schemas"]["CompanySettings"];
+            retention: components["schemas"]["Retention"];
+            /** @description the operator of this server who is acting for the company at this moment */
+            acting: {
+                operator_name: string;
+                /** Format: date-time */
+                expires_at: string;
+            } | null;
+        };
+        Plan: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
+            /** @description new companies begin with it */
+            is_default: boolean;
+            /** @description of each caller; null: the install's own default */
+            requests_per_minute: number | null;
+            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+            messages_per_month: number | null;
+            /** @description how fast campaigns may send; null: as fast as the number allows */
+            campaign_messages_per_minute: number | null;
+            /** @description millionths of the install's currency spent on language models; null: no cap */
+            llm_micros_per_month: number | null;
+            /** @description active users; null: as many as they like */
+            seats: number | null;
+            company_count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PlanList: {
+            data: components["schemas"]["Plan"][];
+            total: number;
+            total_capped?: boolean;
         };
         InboundDelivery: {
             /** Format: uuid */
@@ -3459,6 +7197,102 @@ export interface components {
             /** @description those among `processed` that needed no effect */
             ignored: number;
         };
+        Encryption: {
+            keys: {
+                /** @description a piece of the hash of MASTER_KEY */
+                master_id: string;
+                keys: number;
+                /** @description wrapped under MASTER_KEY_PREVIOUS: a rotation of the scope master waits */
+                to_rewrap: number;
+                /** @description wrapped under a master key that this server does not have */
+                locked: number;
+                /** @description kept only until nothing is sealed under them */
+                retired: number;
+            };
+            sealed_columns: string[];
+            /** @description the newest 100 */
+            work: {
+                /** Format: uuid */
+                company_id: string;
+                /**
+                 * @description because of a new key, or because the setting seal_content changed
+                 * @enum {string}
+                 */
+                kind: "keys" | "content";
+                /**
+                 * @description waiting: everything is done once, and is looked at again at due_at; then old keys are destroyed
+                 * @enum {string}
+                 */
+                state: "running" | "waiting" | "checking" | "done";
+                rows_changed: number;
+                /** @description values that cannot be opened; the keys they name are kept */
+                unreadable: number;
+                /** Format: date-time */
+                due_at: string;
+                /** Format: date-time */
+                started_at: string;
+                finished_at: string | null;
+            }[];
+        };
+        Mail: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            to: string;
+            /**
+             * Format: uuid
+             * @description the user or the invitation it is for
+             */
+            recipient_id: string;
+            subject: string;
+            /**
+             * @description kept: this install has no mail server, so read it here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            attempts: number;
+            /** @description what the mail server said when it was tried last */
+            error: string | null;
+            /** @description when it is tried next */
+            due_at: string | null;
+            sent_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        WholeMail: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            to: string;
+            /**
+             * Format: uuid
+             * @description the user or the invitation it is for
+             */
+            recipient_id: string;
+            subject: string;
+            /**
+             * @description kept: this install has no mail server, so read it here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            attempts: number;
+            /** @description what the mail server said when it was tried last */
+            error: string | null;
+            /** @description when it is tried next */
+            due_at: string | null;
+            sent_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description null where a mail server has it, or it is not for the caller */
+            body: string | null;
+        };
+        MailList: {
+            data: components["schemas"]["Mail"][];
+            total: number;
+            total_capped?: boolean;
+        };
         User: {
             /** Format: uuid */
             id: string;
@@ -3482,6 +7316,143 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+            role_id: string | null;
+            /** @description null: a service with its key, or an operator */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description when its mail was written last
+             */
+            sent_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            accepted_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        InvitationList: {
+            data: components["schemas"]["Invitation"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        InvitationPreview: {
+            company_name: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+        };
+        AcceptAnswer: {
+            message: string;
+            user: components["schemas"]["User"];
+        };
+        UserList: {
+            data: components["schemas"]["User"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        Role: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: string;
+            permissions: string[];
+            /** @description users who have it, active or not */
+            user_count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        RoleList: {
+            data: components["schemas"]["Role"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        PermissionList: {
+            data: {
+                /** @enum {string} */
+                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read";
+                roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
+            }[];
+        };
+        ActingGrant: {
+            /** Format: uuid */
+            id: string;
+            access_token: string;
+            /** @constant */
+            token_type: "bearer";
+            /** @description seconds */
+            expires_in: number;
+            /** Format: date-time */
+            expires_at: string;
+            company: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
+        ActingSession: {
+            /** Format: uuid */
+            id: string;
+            operator_name: string;
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            ended_at: string | null;
+            /** @description whether the operator can act at this moment */
+            is_live: boolean;
+        };
+        ActingSessionList: {
+            data: components["schemas"]["ActingSession"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        SignUpAnswer: {
+            message: string;
+            user: components["schemas"]["User"];
+        };
+        RegisterAnswer: {
+            access_token: string;
+            /** @constant */
+            token_type: "bearer";
+            user: components["schemas"]["User"];
+        };
+        TokenAnswer: {
+            access_token: string;
+            /** @constant */
+            token_type: "bearer";
+            /** @description seconds */
+            expires_in: number;
+            refresh_token: string;
+            user: components["schemas"]["User"];
+        };
+        MessageAnswer: {
+            message: string;
+        };
+        TotpSeed: {
+            /** @description base32, for typing it into the app */
+            secret: string;
+            /** @description otpauth:, for a QR code */
+            uri: string;
+        };
+        RecoveryCodes: {
+            /** @description shown once; each works once */
+            recovery_codes: string[];
+        };
         Session: {
             /** Format: uuid */
             id: string;
@@ -3502,8 +7473,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             username: string;
-            /** Format: email */
-            email: string;
+            email: string | null;
             first_name: string;
             last_name: string;
             /** @enum {string} */
@@ -3518,27 +7488,38 @@ export interface components {
             email_verified: boolean;
             /** @description signs in with a code from an authenticator app, too */
             totp_enabled: boolean;
-            /** Format: date-time */
-            created_at: string;
+            created_at: string | null;
             permissions: string[];
+            /** @description an operator who acts for the company */
+            acting: boolean;
         };
         SessionList: {
             data: components["schemas"]["Session"][];
             total: number;
             total_capped?: boolean;
         };
-        SignUpAnswer: {
-            message: string;
-            user: components["schemas"]["User"];
-        };
-        TokenAnswer: {
+        OauthAnswer: {
             access_token: string;
             /** @constant */
             token_type: "bearer";
             /** @description seconds */
             expires_in: number;
             refresh_token: string;
-            user: components["schemas"]["User"];
+        };
+        OauthError: {
+            type: string;
+            title: string;
+            status: number;
+            status_code: number;
+            detail: string;
+            request_id: string;
+            errors?: {
+                field: string;
+                message: string;
+            }[];
+            /** @enum {string} */
+            error: "invalid_request" | "invalid_grant" | "unsupported_grant_type" | "access_denied" | "temporarily_unavailable" | "server_error";
+            error_description: string;
         };
     };
     responses: never;

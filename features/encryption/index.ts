@@ -1,0 +1,3 @@
+export { encryptionRoutes } from './encryption.routes.ts';
+export { createRotation, encryptionQueues } from './encryption.service.ts';
+export { startEncryptionWorker, type ContentPlace } from './worker.ts';

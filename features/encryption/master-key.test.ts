@@ -1,0 +1,32 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApp, type TestApp } from '../../tests/setup/app.ts';
+import { openCompany } from '../../tests/setup/company.ts';
+
+let first: TestApp;
+beforeAll(async () => {
+  first = await startTestApp();
+});
+afterAll(() => first.stop());
+
+const asText = (key: Buffer): string => key.toString('base64');
+
+test('a new master key wraps every key again, after which the previous one is not needed', async () => {
+  const { company_id, channel_id } = await openCompany(first, { access_token: 'survives' });
+  const [old, young] = [asText(first.ground.config.master_key), asText(randomBytes(32))];
+
+  const second = await startTestApp({ beside: first, env: { MASTER_KEY: young, MASTER_KEY_PREVIOUS: old } });
+  const { box, channels, db, jobs } = second.ground;
+  expect(await box.keys.survey()).toMatchObject({ keys: 1, to_rewrap: 1, locked: 0 });
+  expect(channels.byId(channel_id)?.access_token).toBe('survives');
+  const order = { company_id, scope: 'master', target_company_id: null, ordered_at: '2020-01-01' } as const;
+  await db.tenant(company_id, (tdb) => jobs.enqueue(tdb, 'encryption.rotate', order));
+  await second.settle();
+  expect(await box.keys.survey()).toMatchObject({ keys: 1, to_rewrap: 0, locked: 0 });
+  await second.stop();
+
+  expect(await first.ground.box.keys.survey()).toMatchObject({ keys: 1, to_rewrap: 0, locked: 1 });
+  const third = await startTestApp({ beside: first, env: { MASTER_KEY: young } });
+  expect(third.ground.channels.byId(channel_id)?.access_token).toBe('survives');
+  await third.stop();
+});
