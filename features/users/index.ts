@@ -14,5 +14,7 @@ export {
   type User,
   type UserWire,
 } from './users.model.ts';
-export { findUser, USER_COLUMNS } from './users.repository.ts';
+export { dropPassword, hasPassword, joinFromOutside } from './outside.service.ts';
+export { findUser, findUserByEmail, USER_COLUMNS } from './users.repository.ts';
+export { userRoutes } from './users.routes.ts';
 export { createCompanyWithAdmin, type NewAdmin } from './users.service.ts';

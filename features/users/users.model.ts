@@ -5,15 +5,6 @@ import { ROLES, type Role } from './permissions.ts';
 
 declare module '#platform/db' {
   interface Tables {
-    roles: {
-      company_id: string;
-      id: string;
-      name: string;
-      description: Generated<string>;
-      permissions: string[];
-      created_at: Generated<Date>;
-      updated_at: Generated<Date>;
-    };
     users: {
       company_id: string;
       id: string;

@@ -2,14 +2,17 @@ import { insertCompany, type NewCompany } from '#features/companies';
 import { isUniqueViolation, type Database, type TenantDb } from '#platform/db';
 import { newId } from '#platform/runtime';
 import { usernameTaken } from './accounts.service.ts';
-import { hashPassword } from './passwords.ts';
+import { hashPassword, NOBODY } from './passwords.ts';
+import { usernames } from './usernames.ts';
 import type { User } from './users.model.ts';
 import { findUserByEmail, insertUser } from './users.repository.ts';
 
 export interface NewAdmin {
   email: string;
-  /** Passed `checkPassword`, or comes from the operator's own settings. */
-  password: string;
+  /**
+   * Passed `checkPassword`, or comes from the operator's own settings; undefined: none signs them in.
+   */
+  password: string | undefined;
   first_name: string;
   last_name: string;
   /** A name to sign in by; without it one is made of the address. */
@@ -30,7 +33,7 @@ export async function createCompanyWithAdmin(
   const email = admin.email.toLowerCase();
   const known = await findUserByEmail(db, email);
   if (known !== undefined) return { created: false, company_id: known.company_id, user: known };
-  const hashed_password = await hashPassword(admin.password);
+  const hashed_password = admin.password === undefined ? NOBODY : await hashPassword(admin.password);
   const id = newId();
 
   for (const username of admin.username === undefined ? usernames(email, id) : [admin.username]) {
@@ -62,12 +65,4 @@ export async function createCompanyWithAdmin(
     }
   }
   throw usernameTaken();
-}
-
-/** Names to sign in by: what stands before the @, then the same with something of the id. */
-function* usernames(email: string, id: string): Generator<string> {
-  const local = email.slice(0, email.indexOf('@')).slice(0, 64);
-  yield local;
-  yield `${local}-${id.slice(-6)}`;
-  yield `${local}-${id}`;
 }

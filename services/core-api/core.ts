@@ -12,12 +12,14 @@ import { createStreams, liveRoutes } from '#features/live';
 import { mailRoutes, startMails } from '#features/mails';
 import { actingNow, actingRoutes } from '#features/operators';
 import { passportRoutes } from '#features/replies';
+import { retentionRoutes, startRetention } from '#features/retention';
 import { endSessions, sessionRoutes, startSessionJobs } from '#features/sessions';
 import { userRoutes } from '#features/users';
 import { userNamesStatement } from '#features/users';
 import { llmSettings } from '../ai-processor/processor.ts';
 import type { Ground, Service } from '../process.ts';
 import type { App } from '#platform/http';
+import { purges } from '../purges.ts';
 import { sealedColumns, sealedContents } from '../sealed.ts';
 import { serveConsole } from './console.ts';
 
@@ -37,6 +39,8 @@ export const core: Service = async (ground, app) => {
   ground.lifetime.add({ name: 'audit log anchors', stop: () => anchors.stop() });
   ground.settlers.push(() => anchors.settle());
   const eraser = createEraser(ground);
+  const retention = startRetention({ ...ground, purges });
+  lifetime.add({ name: 'retention', stop: () => retention.stop() });
   ground.settlers.push(() => eraser.settle());
   ground.lifetime.add({ name: 'eraser of companies', stop: () => eraser.stop() });
 };
@@ -65,5 +69,6 @@ function restRoutes(ground: Ground, api: App): void {
   knowledgeRoutes(api);
   passportRoutes(api);
   mailRoutes(api, { ...ground, transport: ground.mail_transport });
-  liveRoutes(api, { feed, streams: createStreams() });
+  retentionRoutes(api, { ...ground, purges });
+  liveRoutes(api, { bus, feed, streams: createStreams() });
 }

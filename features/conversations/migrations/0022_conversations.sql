@@ -16,8 +16,10 @@ create table conversations (
   primary key (company_id, id),
   unique (company_id, contact_id, channel_id),
   foreign key (company_id, contact_id) references contacts (company_id, id),
-  foreign key (company_id, channel_id) references channels (company_id, id)
+  foreign key (company_id, channel_id) references channels (company_id, id),
+  foreign key (company_id, holder_user_id) references users (company_id, id)
 );
+create index conversations_held on conversations (company_id, holder_user_id) where holder_user_id is not null;
 create index conversations_recent on conversations (company_id, last_message_at desc nulls last, id) where status <> 'merged';
 create index conversations_by_status on conversations (company_id, status, last_message_at desc nulls last, id);
 create index conversations_by_holder on conversations (company_id, holder, last_message_at desc nulls last, id) where status <> 'merged';

@@ -10,6 +10,7 @@ create table roles (
   primary key (company_id, id)
 );
 create unique index roles_name on roles (company_id, lower(name));
+create index roles_newest on roles (company_id, created_at, id);
 call guard_by_company('roles');
 call count_resource('roles', 'roles');
 
