@@ -1,8 +1,9 @@
 import { sessionRoutes } from '#features/sessions';
 import { appendEvents } from '#platform/events';
 import type { App } from '#platform/http';
+import { systemClock, type Clock } from '#platform/runtime';
 import { connect } from 'node:net';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app.ts';
 import type { Service } from '../../services/process.ts';
 import { liveRoutes } from './live.routes.ts';
@@ -34,18 +35,18 @@ interface World {
 }
 
 /** The real server with a live stream of other timing. */
-async function start(timing: Partial<StreamTiming>): Promise<World> {
+async function start(timing: Partial<StreamTiming>, clock: Clock = systemClock): Promise<World> {
   const streams = createStreams();
   const service: Service = async (ground, app) => {
     await app.register(
       async (api) => {
         sessionRoutes(api as App, ground);
-        liveRoutes(api as App, { feed: ground.feed, streams, timing: { ...QUIET, ...timing } });
+        liveRoutes(api as App, { ...ground, streams, timing: { ...QUIET, ...timing } });
       },
       { prefix: ground.config.http.prefix },
     );
   };
-  const app = await startTestApp({ services: [service] });
+  const app = await startTestApp({ services: [service], clock });
   stop = () => app.stop();
   const admin = await app.signUp();
   return {
@@ -79,13 +80,44 @@ test('a heartbeat keeps a quiet stream open and carries the place past events th
   stream.close();
 });
 
-test('a stream ends when its session does, and says why', async () => {
-  const { follow, admin } = await start({ recheck_ms: 5 });
+describe('a stream ends at once, and says why, when', () => {
+  const changes: Record<string, (world: World) => Promise<unknown>> = {
+    'its session is ended': ({ admin }) => admin.post('/api/v1/auth/logout'),
+    'the user is deactivated': ({ app, admin }) =>
+      app.ground.db.tenant(admin.company_id, (tdb) => tdb.q.updateTable('users').set({ is_active: false }).execute()),
+    'the user gets another role': ({ app, admin }) =>
+      app.ground.db.tenant(admin.company_id, (tdb) => tdb.q.updateTable('users').set({ role: 'client' }).execute()),
+    'the company is suspended': ({ app, admin }) =>
+      app.ground.db.tenant(admin.company_id, (tdb) =>
+        tdb.q.updateTable('companies').set({ suspended_at: new Date() }).execute(),
+      ),
+    'the company is gone': ({ app, admin }) =>
+      app.ground.db.tenant(admin.company_id, (tdb) => tdb.q.deleteFrom('companies').execute()),
+  };
+
+  test.each(Object.keys(changes))('%s', async (what) => {
+    const world = await start({});
+    const bystander = await world.app.signUp();
+    const theirs = await followEvents(`${world.app.url}/api/v1/events`, {
+      authorization: `Bearer ${bystander.access_token}`,
+    });
+    const stream = await world.follow();
+    await Promise.all([stream.next(), theirs.next()]);
+    await changes[what]!(world);
+    expect(await stream.next()).toMatchObject({ event: 'end', data: { reason: 'not_allowed' } });
+    await expect(stream.next()).rejects.toThrow('the stream ended');
+    expect(world.streams.count()).toBe(1);
+    theirs.close();
+  });
+});
+
+test('a stream whose session runs out ends with the next look', async () => {
+  let now = Date.now();
+  const { follow } = await start({ recheck_ms: 5 }, { now: () => new Date(now) });
   const stream = await follow();
   await stream.next();
-  expect((await admin.post('/api/v1/auth/logout')).status).toBe(204);
+  now += 31 * 86_400_000;
   expect(await stream.next()).toMatchObject({ event: 'end', data: { reason: 'not_allowed' } });
-  await expect(stream.next()).rejects.toThrow('the stream ended');
 });
 
 test('a server that stops ends its streams, so that clients go to another one', async () => {

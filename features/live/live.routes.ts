@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isAfter, parseCursor, type EventFeed, type Position } from '#platform/events';
+import { isAfter, parseCursor, type EventFeed, type Position, type WakeBus } from '#platform/events';
 import { AppError, company, invalidField, problem, type App } from '#platform/http';
 import type { FastifyRequest } from 'fastify';
 import { eventsQuery, type EventsQuery } from './live.model.ts';
@@ -10,13 +10,17 @@ import type { Streams } from './streams.ts';
 const TIMING: StreamTiming = { heartbeat_ms: 15_000, recheck_ms: 30_000, stalled_ms: 60_000 };
 
 export interface LiveDeps {
+  bus: WakeBus;
   feed: EventFeed;
   streams: Streams;
   timing?: StreamTiming;
 }
 
 /** The company's events as they happen, as Server-Sent Events. */
-export function liveRoutes(app: App, { feed, streams, timing = TIMING }: LiveDeps): void {
+export function liveRoutes(app: App, { bus, feed, streams, timing = TIMING }: LiveDeps): void {
+  // The database tells when it may have changed who may read; without a company when we were away and missed some.
+  const unsubscribe = bus.on('access', (company_id) => streams.recheck(company_id || undefined));
+  app.addHook('onClose', async () => unsubscribe());
   // A server that closes waits for its connections, and these would never end by themselves.
   app.addHook('preClose', async () => streams.closeAll());
 

@@ -15,8 +15,11 @@ export interface StreamTiming {
 }
 
 export interface LiveStream {
+  company_id: string;
   /** What the client reads. Destroyed when the client goes away. */
   body: Readable;
+  /** Asks whether the caller may still read, and ends if not. */
+  recheck(): Promise<void>;
   /** Says why and ends, after what is under way. */
   end(reason: EndReason): void;
 }
@@ -91,5 +94,5 @@ export function openStream(options: StreamOptions): LiveStream {
     clearInterval(checks);
     onClose();
   });
-  return { body, end };
+  return { company_id, body, recheck, end };
 }

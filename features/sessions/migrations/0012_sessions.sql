@@ -73,3 +73,4 @@ create trigger access_changed after update of permissions on roles
   for each row when (old.permissions is distinct from new.permissions) execute function tell_access_changed();
 create trigger access_changed after update of suspended_at on companies
   for each row when (old.suspended_at is distinct from new.suspended_at) execute function tell_access_changed();
+create trigger access_deleted after delete on companies for each row execute function tell_access_changed();
