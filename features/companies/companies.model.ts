@@ -20,11 +20,11 @@ declare module '#platform/db' {
       time_zone: Generated<string>;
       owner_user_id: string | null;
       plan: string;
-      limits: JSONColumnType<Partial<Limits>, string | undefined, string>;
+      limits: JSONColumnType<Partial<Limits>, string | undefined>;
       /** Follows from plan and limits. */
       requests_per_minute: ColumnType<number | null, undefined, number | null>;
-      settings: JSONColumnType<Partial<CompanySettings>, string | undefined, string>;
-      retention: JSONColumnType<Partial<Retention>, string | undefined, string>;
+      settings: JSONColumnType<Partial<CompanySettings>, string | undefined>;
+      retention: JSONColumnType<Partial<Retention>, string | undefined>;
       suspended_at: Date | null;
       suspended_reason: string | null;
       delete_after: Date | null;

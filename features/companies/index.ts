@@ -14,6 +14,7 @@ export { createEraser } from './eraser.ts';
 export { limitsWire, someLimits, type Limits, type SomeLimits } from './limits.model.ts';
 export { assertSeat, changeTerms, limitsOf } from './limits.service.ts';
 export { planRoutes } from './plans.routes.ts';
+export type { Purge } from './purge.model.ts';
 export { assertMaySend, grantMessages } from './sending.service.ts';
 export {
   cancelDeletion,

@@ -69,10 +69,10 @@ describe('every table with a company_id', () => {
     expect(without.toSorted()).toEqual(byId.toSorted());
   });
 
-  test('refers to others within the company only', async () => {
+  test('refers to others within the company only, or to a plan of the install', async () => {
     const pairs = await ask(`
       select k.conrelid::regclass || ' → ' || k.confrelid::regclass as name from pg_constraint k
-      where k.contype = 'f' and k.conrelid in (select c.oid from ${GUARDED}) and not exists (
+      where k.contype = 'f' and k.conrelid in (select c.oid from ${GUARDED}) and k.confrelid <> 'plans'::regclass and not exists (
         select 1 from unnest(k.conkey, k.confkey) as pair (here, there)
         join pg_attribute a on a.attrelid = k.conrelid and a.attnum = here and a.attname = 'company_id'
         join pg_attribute b on b.attrelid = k.confrelid and b.attnum = there
@@ -114,6 +114,8 @@ test('the system sees more than the company it names only where a migration says
     'inbound_ledger: intake (reads and writes)',
     // So are mails whose sender died.
     'mails: sweeping (reads)',
+    // What companies have used is listed with them.
+    'message_usage: registry (reads)',
     // Turns whose worker died are looked for in all companies.
     'turns: sweeping (reads)',
     // Who signs in has not said for which company.

@@ -1,0 +1,3 @@
+export { createActingCredential } from './acting-credential.ts';
+export { actingRoutes } from './acting.routes.ts';
+export { actingNow } from './acting.service.ts';
