@@ -7,6 +7,7 @@ export type { Citation, Failure, MessageStatusName, MessageWire } from './messag
 export { messageWire } from './messages.model.ts';
 export { findMessage, insertDelivered, type NewInboundMessage } from './messages.repository.ts';
 export { moveConversations } from './move.repository.ts';
+export { messagePurge, purgeEarlyStatuses } from './purge.repository.ts';
 export { applyEarlyStatuses, applyStatuses, moveMessage } from './statuses.service.ts';
 export type { StatusNews } from './statuses.repository.ts';
 export {

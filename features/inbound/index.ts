@@ -2,4 +2,5 @@ export { deliveryRoutes } from './deliveries.routes.ts';
 export { createDrainer, type Drainer } from './drainer.ts';
 export { createArrivals, type Arrivals } from './intake.repository.ts';
 export { intakeRoutes } from './intake.routes.ts';
+export { deliveryPurge, purgeHomeless } from './purge.repository.ts';
 export { watchUnrouted } from './unrouted.ts';

@@ -1,2 +1,3 @@
+export { passportPurge } from './purge.repository.ts';
 export { replyQueues, startReplies } from './replies.jobs.ts';
 export { passportRoutes } from './replies.routes.ts';

@@ -10,4 +10,5 @@ export {
   type NewEvent,
   type Position,
 } from './model.ts';
+export { countEvents, purgeEvents } from './purge.ts';
 export { createWakeBus, type WakeBus } from './wake.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { SecretBox, SecretPlace } from '#platform/crypto';
 import type { SystemDb, TenantDb } from '#platform/db';
 import { AppError } from './errors.ts';
 import type { Caller } from './caller.ts';
@@ -47,11 +48,13 @@ export async function answerOnce<Body>(
   request: FastifyRequest,
   reply: FastifyReply,
   make: (tdb: TenantDb, caller: Caller) => Promise<Answer<Body>>,
+  /** Given where the answer holds a secret: what is kept of it is sealed. */
+  { box }: { box?: SecretBox } = {},
 ): Promise<Body> {
   const key = idempotencyKey(request);
   const answer = await request.company.run((tdb, caller) => {
     const makeHere = (): Promise<Answer<Body>> => make(tdb, caller);
-    return once({ request, key, caller, open: async () => tdb, make: makeHere });
+    return once({ request, key, caller, box, open: async () => tdb, make: makeHere });
   });
   return say(reply, answer);
 }
@@ -76,11 +79,12 @@ async function once<Body>(options: {
   request: FastifyRequest;
   key: string | undefined;
   caller: Caller;
+  box?: SecretBox | undefined;
   /** The handle of the caller's own company, where the answer is kept. */
   open: () => Promise<TenantDb>;
   make: () => Promise<Answer<Body>>;
 }): Promise<Said<Body>> {
-  const { request, key, caller, open, make } = options;
+  const { request, key, caller, box, open, make } = options;
   if (key === undefined) return { ...(await make()), replayed: false };
   const request_hash = hashOf(request);
   const kept = await lockAndFind(await open(), caller, key);
@@ -91,13 +95,14 @@ async function once<Body>(options: {
     const { location } = kept.headers as { location?: string };
     return {
       status: kept.status,
-      body: JSON.parse(kept.body) as Body,
+      body: JSON.parse(box === undefined ? kept.body : await unsealed(box, placeOf(caller, key), kept.body)) as Body,
       replayed: true,
       ...(location === undefined ? {} : { location }),
     };
   }
   const fresh = await make();
   const tdb = await open();
+  const body = JSON.stringify(fresh.body);
   await tdb.q
     .insertInto('idempotency_keys')
     .values({
@@ -107,11 +112,30 @@ async function once<Body>(options: {
       request_hash,
       status: fresh.status,
       headers: JSON.stringify({ location: fresh.location }),
-      body: JSON.stringify(fresh.body),
+      body: box === undefined ? body : (await box.seal(body, placeOf(caller, key))).toString('base64'),
       created_at: sql`now()`,
     } as never)
     .execute();
   return { ...fresh, replayed: false };
+}
+
+function placeOf({ company_id, actor }: Caller, key: string): SecretPlace {
+  return { company_id, table: 'idempotency_keys', column: 'body', id: `${actor.id}|${key}` };
+}
+
+async function unsealed(box: SecretBox, place: SecretPlace, body: string): Promise<string> {
+  try {
+    return await box.open(Buffer.from(body, 'base64'), place);
+  } catch (error) {
+    // Keys may have changed within the day.
+    throw new AppError(
+      'conflict',
+      'What was answered cannot be shown again. It took effect: look for it in the list.',
+      {
+        cause: error,
+      },
+    );
+  }
 }
 
 function say<Body>(reply: FastifyReply, { status, body, location, replayed }: Said<Body>): Body {
@@ -146,4 +170,13 @@ function hashOf(request: FastifyRequest): Buffer {
   return createHash('sha256')
     .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
     .digest();
+}
+
+/** Deletes up to `limit` answers of the company that nobody may ask for any more; answers how many went. */
+export async function forgetAnswers(tdb: TenantDb, now: Date, limit: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    delete from idempotency_keys where company_id = ${tdb.company_id} and ctid = any(array(
+      select ctid from idempotency_keys where company_id = ${tdb.company_id}
+        and created_at < ${now}::timestamptz - ${KEPT}::interval order by created_at limit ${limit}))`.execute(tdb.q);
+  return Number(numAffectedRows ?? 0);
 }

@@ -33,6 +33,7 @@ export const FEATURE_ORDER: readonly string[] = [
   'analytics',
   'status',
   'live',
+  'retention',
   'privacy',
   'demo',
 ];
