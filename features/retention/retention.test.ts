@@ -25,14 +25,13 @@ async function signIn({ email, password }: TestCompany): Promise<ApiClient> {
   return createApiClient(app.url, { authorization: `Bearer ${body.access_token}` });
 }
 
-async function runNow(admin: ApiClient): Promise<Record<string, number>> {
+/** Whether this run deletes what is old, or the loop has just done so by itself, is nothing to rely on. */
+async function runNow(admin: ApiClient): Promise<void> {
   const ordered = await admin.post('/api/v1/retention/run');
   expect(ordered.status).toBe(202);
-  const run = async (): Promise<{ finished_at: string; deleted: Record<string, number> } | undefined> =>
-    (await admin.get('/api/v1/retention')).body.last_run ?? undefined;
-  const before = ordered.body.last_run?.finished_at ?? '';
-  await expect.poll(async () => (await run())?.finished_at ?? '', { timeout: 120_000 }).not.toBe(before);
-  return (await run())!.deleted;
+  const finished = async (): Promise<string | undefined> =>
+    (await admin.get('/api/v1/retention')).body.last_run?.finished_at;
+  await expect.poll(finished, { timeout: 120_000 }).not.toBe(ordered.body.last_run?.finished_at);
 }
 
 test('what is older than a company keeps it is deleted, and nothing else', async () => {
@@ -42,20 +41,14 @@ test('what is older than a company keeps it is deleted, and nothing else', async
   for (const one of [company, keeper]) await write(one, '15550101');
   const periods = { messages_days: 30, deliveries_days: 30, events_days: 30, sessions_days: 30 };
   expect((await company.patch('/api/v1/companies/current', { retention: periods })).status).toBe(200);
-  expect(await runNow(company)).toMatchObject({ messages_days: 0, deliveries_days: 0, events_days: 0 });
+  await runNow(company);
+  expect((await company.get('/api/v1/conversations')).body.total).toBe(1);
 
   expect((await company.post('/api/v1/auth/logout')).status).toBe(204);
 
   ahead_ms = 31 * DAY_MS;
   const admin = await signIn(company);
-  const preview = await admin.get('/api/v1/retention/preview');
-  expect(preview.body.data).toContainEqual({ kind: 'messages_days', days: 30, rows: 1, rows_capped: false });
-  const longer = await admin.get('/api/v1/retention/preview?messages_days=60');
-  expect(longer.body.data).toContainEqual({ kind: 'messages_days', days: 60, rows: 0, rows_capped: false });
-  expect((await admin.get('/api/v1/conversations')).body.total).toBe(1);
-
-  const deleted = await runNow(admin);
-  expect(deleted).toMatchObject({ messages_days: expect.any(Number), deliveries_days: 1, sessions_days: 1 });
+  await runNow(admin);
   expect((await admin.get('/api/v1/conversations')).body).toMatchObject({ data: [], total: 0 });
   expect((await admin.get('/api/v1/inbound_deliveries')).body.data).toEqual([]);
   expect((await admin.get('/api/v1/inbound_deliveries/ledger')).body).toMatchObject({ received: 0, pending: 0 });
@@ -64,6 +57,9 @@ test('what is older than a company keeps it is deleted, and nothing else', async
   for (const { rows } of (await admin.get('/api/v1/retention/preview')).body.data) expect(rows).toBe(0);
 
   const other = await signIn(keeper);
+  const preview = await other.get('/api/v1/retention/preview?messages_days=30');
+  expect(preview.body.data).toContainEqual({ kind: 'messages_days', days: 30, rows: 1, rows_capped: false });
+  expect(preview.body.data).toContainEqual({ kind: 'passports_days', days: null, rows: 0, rows_capped: false });
   expect((await other.get('/api/v1/conversations')).body.total).toBe(1);
   expect((await other.get('/api/v1/inbound_deliveries')).body.data).toHaveLength(1);
 });
@@ -94,9 +90,7 @@ test('more rows than fit into one transaction go as well', async () => {
   await company.patch('/api/v1/companies/current', { retention: { messages_days: 1, events_days: 1 } });
   ahead_ms = 2 * DAY_MS;
   const admin = await signIn(company);
-  const { data } = (await admin.get('/api/v1/retention/preview')).body;
-  expect(data).toContainEqual({ kind: 'messages_days', days: 1, rows: 2_400, rows_capped: false });
-  expect((await runNow(admin))['messages_days']).toBeGreaterThanOrEqual(2_400);
+  await runNow(admin);
   expect((await admin.get('/api/v1/conversations')).body.total).toBe(0);
 });
 
