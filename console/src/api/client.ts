@@ -1,4 +1,5 @@
 import createClient from 'openapi-fetch';
+import { patientFetch } from './patient-fetch.ts';
 import type { paths } from './schema.d.ts';
 import { ApiProblem, retryAfter } from './problem.ts';
 import type { Problem } from './types.ts';
@@ -20,15 +21,15 @@ export function connectCredentials(source: Credentials): void {
 /** `fetch` with the bearer token; one renewal and one retry after a 401. */
 export async function authorizedFetch(request: Request): Promise<Response> {
   const token = (await credentials?.current()) ?? null;
-  if (token === null) return fetch(request);
+  if (token === null) return patientFetch(request);
   const retry = request.clone();
   request.headers.set('authorization', `Bearer ${token}`);
-  const answer = await fetch(request);
+  const answer = await patientFetch(request);
   if (answer.status !== 401 || credentials === null) return answer;
   const fresh = await credentials.renew(token);
   if (fresh === null) return answer;
   retry.headers.set('authorization', `Bearer ${fresh}`);
-  return fetch(retry);
+  return patientFetch(retry);
 }
 
 /** Calls that carry no token: signing in, renewing, signing out. The refresh cookie travels with them. */

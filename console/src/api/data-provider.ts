@@ -1,7 +1,6 @@
 import type { DataProvider, GetListParams, RaRecord } from 'ra-core';
-import { authorizedFetch, idempotencyKey } from './client.ts';
-import { ApiProblem, retryAfter } from './problem.ts';
-import type { Page, Problem } from './types.ts';
+import { request as call } from './request.ts';
+import type { Page } from './types.ts';
 
 /** A console resource is named as its page is; the API's collection may be called otherwise. */
 const collections: Record<string, string> = {
@@ -11,44 +10,6 @@ const collections: Record<string, string> = {
 
 const collection = (resource: string): string => `/api/v1/${collections[resource] ?? resource}`;
 const one = (resource: string, id: unknown): string => `${collection(resource)}/${encodeURIComponent(String(id))}`;
-
-interface Call {
-  method?: string;
-  body?: unknown;
-  signal?: AbortSignal | undefined;
-}
-
-async function call<Body>(path: string, { method = 'GET', body, signal }: Call = {}): Promise<Body> {
-  const headers = new Headers({ accept: 'application/json' });
-  const init: RequestInit = { method, headers, signal: signal ?? null };
-  if (body !== undefined) {
-    headers.set('content-type', 'application/json');
-    init.body = JSON.stringify(body);
-  }
-  if (method === 'POST') headers.set('idempotency-key', idempotencyKey());
-  const answer = await send(new Request(new URL(path, location.origin), init));
-  const text = await answer.text();
-  const value: unknown = text === '' ? undefined : parse(text);
-  if (answer.ok) return value as Body;
-  throw new ApiProblem(answer.status, (value as Problem | undefined) ?? null, retryAfter(answer.headers));
-}
-
-async function send(request: Request): Promise<Response> {
-  try {
-    return await authorizedFetch(request);
-  } catch (cause) {
-    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
-    throw new ApiProblem(0, null, null, cause);
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** ra-core's page, sort and filter in the API's words. Filters are exact matches, except `q`, the text search. */
 export function listQuery({ pagination, sort, filter }: GetListParams): URLSearchParams {

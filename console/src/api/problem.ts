@@ -7,6 +7,7 @@ export type ProblemKind =
   | 'denied'
   | 'missing'
   | 'conflict'
+  | 'stale'
   | 'invalid'
   | 'busy'
   | 'unavailable'
@@ -36,6 +37,8 @@ function kindOf(status: number): ProblemKind {
   if (status === 403) return 'denied';
   if (status === 404) return 'missing';
   if (status === 409) return 'conflict';
+  // Somebody else changed it since it was read.
+  if (status === 412 || status === 428) return 'stale';
   if (status === 400 || status === 413 || status === 415 || status === 422) return 'invalid';
   if (status === 429) return 'busy';
   if (status === 502 || status === 503 || status === 504) return 'unavailable';

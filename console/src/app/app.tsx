@@ -6,9 +6,10 @@ import { createBrowserRouter, Navigate, Route } from 'react-router';
 import { RouterProvider } from 'react-router/dom';
 import { asProblem } from '../api/problem.ts';
 import { dataProvider } from '../api/data-provider.ts';
+import { SignInPage } from '../entrance/index.ts';
 import { createI18n } from '../i18n/index.ts';
 import { InboxPage } from '../inbox/index.ts';
-import { authProvider, SignInPage } from '../session/index.ts';
+import { authProvider, useIsOperator } from '../session/index.ts';
 import { Boot } from './boot.tsx';
 import { CrashPage, LoadingPage, NotFoundPage } from './fallback-pages.tsx';
 import { Shell } from './shell.tsx';
@@ -18,6 +19,8 @@ const ChannelsPage = lazy(() => import('../channels/channels-page.tsx'));
 const ContactsPage = lazy(() => import('../contacts/contacts-page.tsx'));
 const DeliveriesPage = lazy(() => import('../deliveries/deliveries-page.tsx'));
 const KnowledgePage = lazy(() => import('../knowledge/knowledge-page.tsx'));
+const OperatorPage = lazy(() => import('../operator/operator-page.tsx'));
+const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 
 const i18n = createI18n();
 
@@ -48,6 +51,8 @@ function Admin() {
       <CustomRoutes>
         <Route path="/" element={<Navigate to="/conversations" replace />} />
         <Route path="/conversations/:id?" element={<InboxPage />} />
+        <Route path="/settings/*" element={<SettingsPage />} />
+        <Route path="/install/*" element={<ForOperators />} />
       </CustomRoutes>
       <Resource name="contacts" list={ContactsPage} recordRepresentation="name" />
       <Resource name="agents" list={AgentsPage} recordRepresentation="name" />
@@ -56,6 +61,10 @@ function Admin() {
       <Resource name="deliveries" list={DeliveriesPage} />
     </CoreAdminUI>
   );
+}
+
+function ForOperators() {
+  return useIsOperator() ? <OperatorPage /> : <NotFoundPage />;
 }
 
 function Root() {

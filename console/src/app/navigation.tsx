@@ -4,7 +4,8 @@ import { NavLink } from 'react-router';
 import { useT } from '../i18n/index.ts';
 import { LiveDot } from '../inbox/index.ts';
 import { cn, Logo } from '../ui/index.ts';
-import { type Place, places } from './places.ts';
+import { useIsOperator, useSession } from '../session/index.ts';
+import { type Place, placesFor } from './places.ts';
 
 /** Menus are the largest part of the frame and not needed to read the first message. */
 const UserMenu = lazy(() => import('./user-menu.tsx'));
@@ -18,21 +19,23 @@ export interface NavigationProps {
 /** The navigation of a screen with room: icons with their names, at the start of the page. */
 export function Rail({ unread, onHelp }: NavigationProps) {
   const t = useT();
+  const places = usePlaces();
   return (
     <nav
       aria-label={t('nav.label')}
-      className="flex w-19 shrink-0 flex-col items-center border-e border-line pt-3.5 pb-3"
+      className="flex w-19 shrink-0 flex-col items-center overflow-y-auto border-e border-line pt-3.5 pb-3 [scrollbar-width:none]"
     >
       <NavLink to="/conversations" aria-label={t('app.name')} className="mb-4 rounded-lg">
         <Logo className="size-8" />
       </NavLink>
       <ul className="flex flex-1 flex-col gap-1">
-        {places.map((place) => (
-          <li key={place.to}>
+        {places.map((place, index) => (
+          <li key={place.to} className={cn(place.apart && !places[index - 1]?.apart && 'mt-auto')}>
             <PlaceLink place={place} unread={place.to === '/conversations' ? unread : 0} />
           </li>
         ))}
       </ul>
+      <span className="h-2.5 shrink-0" />
       <LiveDot />
       <Suspense fallback={<span className="mt-2.5 size-8" />}>
         <UserMenu onHelp={onHelp} />
@@ -44,6 +47,7 @@ export function Rail({ unread, onHelp }: NavigationProps) {
 /** The navigation of a phone, under the thumb. */
 export function PhoneBar({ unread, onHelp }: NavigationProps) {
   const t = useT();
+  const places = usePlaces();
   const more = (
     <button type="button" className={look}>
       <Ellipsis className="size-5" aria-hidden />
@@ -65,6 +69,10 @@ export function PhoneBar({ unread, onHelp }: NavigationProps) {
       </Suspense>
     </nav>
   );
+}
+
+function usePlaces(): Place[] {
+  return placesFor(useSession().permissions, useIsOperator());
 }
 
 const look =

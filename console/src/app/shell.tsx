@@ -5,6 +5,8 @@ import { useT } from '../i18n/index.ts';
 import { LiveProvider, useUnreadTitle } from '../inbox/index.ts';
 import { Toaster, useMedia, wideEnoughForTwo } from '../ui/index.ts';
 import { LoadingPage } from './fallback-pages.tsx';
+import { ActingBanner } from './acting-banner.tsx';
+import { CompanyNotice } from './company-notice.tsx';
 import { LiveBanner } from './live-banner.tsx';
 import { PhoneBar, Rail } from './navigation.tsx';
 import { ShortcutsDialog, useHelpKey } from './shortcuts-dialog.tsx';
@@ -27,19 +29,23 @@ function Frame({ children }: CoreLayoutProps) {
   useHelpKey(() => setHelp(true));
   const navigation = { unread, onHelp: () => setHelp(true) };
   return (
-    <div className="flex h-dvh flex-col bg-canvas md:flex-row">
+    <div className="flex h-dvh flex-col bg-canvas">
       <a
         href="#page"
         className="sr-only z-50 rounded-lg bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:start-3 focus:top-3"
       >
         {t('app.skip')}
       </a>
-      {wide && <Rail {...navigation} />}
-      <div className="flex min-h-0 min-w-0 flex-1 flex-col">
-        <LiveBanner />
-        <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 outline-none">
-          <Suspense fallback={<LoadingPage />}>{children}</Suspense>
-        </main>
+      <ActingBanner />
+      <div className="flex min-h-0 flex-1">
+        {wide && <Rail {...navigation} />}
+        <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          <CompanyNotice />
+          <LiveBanner />
+          <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 outline-none">
+            <Suspense fallback={<LoadingPage />}>{children}</Suspense>
+          </main>
+        </div>
       </div>
       {/* A thread on a phone has the whole height, for the keyboard. */}
       {!wide && thread === null && <PhoneBar {...navigation} />}

@@ -1,4 +1,4 @@
-import { Keyboard, LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react';
 import { useLocaleState, useLocales, useLogout } from 'ra-core';
 import type { ReactElement } from 'react';
 import { useNavigate } from 'react-router';
@@ -15,6 +15,7 @@ const roles: Record<string, WordKey> = {
   content_manager: 'user.roles.content_manager',
   content_writer: 'user.roles.content_writer',
   client: 'user.roles.client',
+  custom: 'user.roles.custom',
 };
 const icon = 'size-4 text-ink-2';
 
@@ -27,7 +28,7 @@ export interface UserMenuProps {
 
 export default function UserMenu({ onHelp, trigger, more = [] }: UserMenuProps) {
   const t = useT();
-  const { user } = useSession();
+  const { user, acting } = useSession();
   const logout = useLogout();
   const navigate = useNavigate();
   const theme = useTheme();
@@ -72,6 +73,11 @@ export default function UserMenu({ onHelp, trigger, more = [] }: UserMenuProps) 
       />
       <Language />
       <MenuSeparator />
+      {acting === null && (
+        <MenuItem icon={<UserRound className={icon} aria-hidden />} onSelect={() => void navigate('/settings/profile')}>
+          {t('user.account')}
+        </MenuItem>
+      )}
       <MenuItem icon={<Keyboard className={icon} aria-hidden />} onSelect={onHelp}>
         {t('user.shortcuts')}
       </MenuItem>

@@ -1,5 +1,6 @@
 import polyglot from 'ra-i18n-polyglot';
 import { english } from './en/index.ts';
+import { laterWords } from './later-words.ts';
 
 /** One line for each language; all but English come in a file of their own when chosen. */
 const languages = {
@@ -33,6 +34,8 @@ export function createI18n() {
   );
   return {
     ...provider,
+    translate: (key: string, values?: Record<string, unknown>) =>
+      laterWords(key, values) ?? provider.translate(key, values),
     async changeLocale(code: string) {
       await provider.changeLocale(code);
       localStorage.setItem(preference, code);

@@ -1,11 +1,11 @@
 import type { AuthProvider } from 'ra-core';
 import { ApiProblem } from '../api/problem.ts';
-import { sessionState, signIn, signOut } from './session.ts';
+import { type Credentials, sessionState, signIn, signOut } from './session.ts';
 
 /** ra-core's view of the session. Nothing here waits: the page is not drawn before the session is known. */
 export const authProvider: AuthProvider = {
-  async login({ email, password }: { email: string; password: string }) {
-    await signIn(email, password);
+  async login(credentials: Credentials) {
+    await signIn(credentials);
   },
   async logout() {
     await signOut();
@@ -15,7 +15,9 @@ export const authProvider: AuthProvider = {
   },
   async checkError(error: unknown) {
     // A 401 that a renewal did not mend: the session is over. Anything else is the page's business.
-    if (error instanceof ApiProblem && error.kind === 'credentials') throw error;
+    // While somebody is signed in, a 401 is about what they typed or about a company they acted for.
+    if (error instanceof ApiProblem && error.kind === 'credentials' && sessionState().phase !== 'signed_in')
+      throw error;
   },
   async getIdentity() {
     const { user } = sessionState();
@@ -23,7 +25,7 @@ export const authProvider: AuthProvider = {
     return { ...user, fullName: fullName(user) };
   },
   async getPermissions() {
-    return sessionState().user?.role ?? null;
+    return [...sessionState().permissions];
   },
 };
 

@@ -1,4 +1,3 @@
 export { authProvider, fullName } from './auth-provider.ts';
-export { restore } from './session.ts';
-export { SignInPage } from './sign-in-page.tsx';
-export { useSession } from './use-session.ts';
+export { type Acting, type Credentials, refreshMe, restore, signIn, startActing, stopActing } from './session.ts';
+export { useAllowed, useIsOperator, useSession } from './use-session.ts';

@@ -6,6 +6,8 @@ const looks = {
   primary: 'bg-accent text-on-accent hover:bg-accent-strong active:bg-accent-strong',
   secondary: 'border border-line-strong bg-surface text-ink hover:bg-hover active:bg-press',
   quiet: 'text-ink-2 hover:bg-hover hover:text-ink active:bg-press',
+  /** For the last step before something is gone. */
+  destroy: 'bg-danger text-on-danger hover:opacity-90',
   danger: 'border border-line-strong bg-surface text-danger hover:bg-danger-soft',
 };
 const sizes = {

@@ -20,10 +20,12 @@ export interface DataTableProps<Row> {
   label: string;
   columns: Column<Row>[];
   onOpen?(row: Row): void;
+  /** Names the button that opens a row by keyboard; without it the columns bring their own. */
+  openLabel?(row: Row): string;
 }
 
 /** The rows of the ra-core list around it. */
-export function DataTable<Row extends RaRecord>({ label, columns, onOpen }: DataTableProps<Row>) {
+export function DataTable<Row extends RaRecord>({ label, columns, onOpen, openLabel }: DataTableProps<Row>) {
   const { data, isPending, isFetching, perPage } = useListContext<Row>();
   return (
     <div className="overflow-x-auto" aria-busy={isFetching}>
@@ -52,8 +54,16 @@ export function DataTable<Row extends RaRecord>({ label, columns, onOpen }: Data
                   className={cn('border-b border-line last:border-0', onOpen && 'cursor-pointer hover:bg-hover')}
                   onClick={onOpen && (() => onOpen(row))}
                 >
-                  {columns.map((column) => (
+                  {columns.map((column, index) => (
                     <td key={column.key} className={cell(column)}>
+                      {index === 0 && openLabel !== undefined && (
+                        <button
+                          type="button"
+                          className="sr-only focus:not-sr-only focus:rounded-md focus:px-1 focus:text-sm focus:text-accent"
+                        >
+                          {openLabel(row)}
+                        </button>
+                      )}
                       {column.cell(row)}
                     </td>
                   ))}

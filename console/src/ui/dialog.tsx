@@ -12,6 +12,8 @@ export interface DialogProps {
   /** `center`: a question or a detail. `side`: a panel at the end of the page, full width on a phone. */
   place?: 'center' | 'side';
   wide?: boolean;
+  /** Neither a click beside it nor Escape closes it: what it shows cannot be had again. */
+  stays?: boolean;
   children: ReactNode;
 }
 
@@ -21,9 +23,15 @@ const places = {
   side: 'inset-y-0 end-0 w-full sm:max-w-sm data-[starting-style]:translate-x-6 data-[starting-style]:opacity-0 data-[ending-style]:opacity-0',
 };
 
-export function Dialog({ open, onClose, title, closeLabel, place = 'center', wide = false, children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { open, onClose, title, closeLabel, place = 'center', wide = false, stays = false, children } = props;
   return (
-    <Base.Root open={open} onOpenChange={(next) => !next && onClose()}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next, { reason }) => {
+        if (!next && !(stays && (reason === 'outside-press' || reason === 'escape-key'))) onClose();
+      }}
+    >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup

@@ -19,10 +19,13 @@ export interface ListPageProps<Row> {
   sort: SortPayload;
   columns: Column<Row>[];
   empty: { icon: LucideIcon; title: string; hint: string };
+  actions?: ReactNode;
   /** Between the heading and the table: figures, filters. */
   above?: ReactNode;
   filters?: ReactNode;
   onOpen?(row: Row): void;
+  /** What opening a row is called; with it rows open by keyboard, too. */
+  openLabel?(row: Row): string;
   children?: ReactNode;
 }
 
@@ -43,14 +46,19 @@ export function ListPage<Row extends RaRecord>(props: ListPageProps<Row>) {
 }
 
 function ListContent<Row extends RaRecord>(props: ListPageProps<Row>) {
-  const { title, lead, search, columns, empty, above, filters, onOpen, children } = props;
+  const { title, lead, search, columns, empty, actions, above, filters, onOpen, openLabel, children } = props;
   const { total, error, refetch, isPending, filterValues } = useListContext<Row>();
   const language = useLanguage();
   const nothing = !isPending && !error && total === 0;
   const query = typeof filterValues['q'] === 'string' ? filterValues['q'] : '';
   return (
     <PageBody>
-      <PageHeader title={title} lead={lead} count={total === undefined ? undefined : formatCount(total, language)} />
+      <PageHeader
+        title={title}
+        lead={lead}
+        count={total === undefined ? undefined : formatCount(total, language)}
+        actions={actions}
+      />
       {above}
       <div className="overflow-hidden rounded-xl border border-line bg-surface">
         {(search !== undefined || filters !== undefined) && (
@@ -66,7 +74,12 @@ function ListContent<Row extends RaRecord>(props: ListPageProps<Row>) {
         ) : nothing ? (
           <EmptyState {...empty} />
         ) : (
-          <DataTable label={title} columns={columns} {...(onOpen ? { onOpen } : {})} />
+          <DataTable
+            label={title}
+            columns={columns}
+            {...(onOpen ? { onOpen } : {})}
+            {...(openLabel ? { openLabel } : {})}
+          />
         )}
         {!error && !nothing && <Pagination />}
       </div>

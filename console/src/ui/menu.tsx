@@ -1,6 +1,7 @@
 import { Menu as Base } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
+import { cn } from './cn.ts';
 
 const item =
   'flex h-9 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-base text-ink outline-none select-none data-[highlighted]:bg-hover';
@@ -28,9 +29,16 @@ export function Menu({ trigger, side = 'bottom', align = 'end', children }: Menu
   );
 }
 
-export function MenuItem({ icon, onSelect, children }: { icon?: ReactNode; onSelect(): void; children: ReactNode }) {
+export interface MenuItemProps {
+  icon?: ReactNode;
+  onSelect(): void;
+  danger?: boolean;
+  children: ReactNode;
+}
+
+export function MenuItem({ icon, onSelect, danger = false, children }: MenuItemProps) {
   return (
-    <Base.Item className={item} onClick={onSelect}>
+    <Base.Item className={cn(item, danger && 'text-danger data-[highlighted]:bg-danger-soft')} onClick={onSelect}>
       {icon}
       {children}
     </Base.Item>

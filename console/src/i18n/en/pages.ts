@@ -1,4 +1,22 @@
 export const pages = {
+  contact: {
+    detail: 'Contact',
+    privacy: 'Privacy',
+    privacy_hint: 'At the wish of this person.',
+    export: 'Export data',
+    erase: 'Erase',
+    erase_title: 'Erase %{name}?',
+    erase_body:
+      'The contact, all messages, what the AI made of them and every raw delivery are deleted for good. A signed receipt without any name stays.',
+    erase_confirm: 'Erase for good',
+    reason: 'Reason',
+    reason_hint: 'For the log, without names: a request by mail on a certain day, for instance.',
+    receipt_title: 'Erased',
+    receipt_lead: 'Everything is gone. Keep this receipt: it proves the erasure and holds nothing about the person.',
+    erased_at: 'Erased',
+    signature: 'Signature',
+    open: 'Show %{name}',
+  },
   contacts: {
     title: 'Contacts',
     lead: 'Everyone who has written to one of your numbers.',

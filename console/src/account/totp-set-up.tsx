@@ -1,0 +1,67 @@
+import { useQuery } from '@tanstack/react-query';
+import type { TotpSetUp as SetUp } from '../api/pending-types.ts';
+import { request } from '../api/request.ts';
+import { FormProblem, useSaveForm } from '../forms/index.ts';
+import { useT } from '../i18n/index.ts';
+import { Button, DialogActions, Field, ProblemState, ShownOnce, Skeleton } from '../ui/index.ts';
+import { QrCode } from './qr-code.tsx';
+import { asFieldProblem } from './wrong-password.ts';
+
+/** From the key to the first code that fits. */
+export function TotpSetUp({ onDone }: { onDone(recovery_codes: string[]): void }) {
+  const t = useT();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['totp', 'set_up'],
+    queryFn: () => request<SetUp>('/api/v1/auth/totp', { method: 'POST', body: {} }),
+    // A secret: made for this one look at it, and not kept after.
+    gcTime: 0,
+    staleTime: Infinity,
+  });
+  const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm({ code: '' }, async ({ code }) => {
+    const call = request<{ recovery_codes: string[] }>('/api/v1/auth/totp/confirm', {
+      method: 'POST',
+      body: { code: code.replace(/\s/g, '') },
+    });
+    const { recovery_codes } = await asFieldProblem(call, 'code', t('security.code_wrong'));
+    onDone(recovery_codes);
+  });
+  if (error && !data) return <ProblemState error={error} onRetry={() => void refetch()} />;
+  return (
+    <form noValidate onSubmit={onSubmit}>
+      <div className="flex flex-col gap-5 px-5 py-5">
+        <FormProblem problem={problem} wait_s={wait_s} />
+        <div className="flex flex-col gap-5 sm:flex-row">
+          <div className="mx-auto size-44 shrink-0 overflow-hidden rounded-xl border border-line bg-[#fff] p-2.5 sm:mx-0">
+            {data ? <QrCode text={data.uri} label={t('security.qr')} /> : <Skeleton className="size-full" />}
+          </div>
+          <div className="flex min-w-0 flex-1 flex-col gap-3">
+            <div>
+              <p className="text-base font-medium">{t('security.scan')}</p>
+              <p className="mt-0.5 text-sm text-ink-2 text-pretty">{t('security.scan_hint')}</p>
+            </div>
+            {data && <ShownOnce label={t('security.by_hand')} value={grouped(data.secret)} copy={data.secret} />}
+          </div>
+        </div>
+        <Field
+          label={t('security.code')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={7}
+          className="[&_input]:font-mono [&_input]:tracking-[0.2em]"
+          error={errorOf('code')}
+          {...form.register('code', { required: t('form.missing') })}
+        />
+      </div>
+      <DialogActions>
+        <Button type="submit" look="primary" busy={busy} disabled={!data || wait_s > 0}>
+          {t('security.confirm')}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+/** In fours, to be typed from one screen to another. */
+function grouped(secret: string): string {
+  return secret.match(/.{1,4}/g)?.join(' ') ?? secret;
+}

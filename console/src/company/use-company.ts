@@ -1,0 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Company } from '../api/pending-types.ts';
+import { requestTagged } from '../api/request.ts';
+
+/** The caller's company with the mark of its state, for those who change it. */
+export function useCompany() {
+  return useQuery({
+    queryKey: ['company'],
+    queryFn: ({ signal }) => requestTagged<Company>('/api/v1/companies/current', { signal }),
+  });
+}

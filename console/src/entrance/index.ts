@@ -1,0 +1,2 @@
+export { publicPage } from './public-pages.tsx';
+export { SignInPage } from './sign-in-page.tsx';

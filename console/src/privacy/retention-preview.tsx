@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import type { Retention } from '../api/pending-types.ts';
+import { request } from '../api/request.ts';
+import { settingsWords } from '../i18n/en/settings.ts';
+import { formatCount, useLanguage, useT } from '../i18n/index.ts';
+import { Note } from '../ui/index.ts';
+
+const kinds = settingsWords.privacy.kinds;
+type Kind = keyof typeof kinds;
+
+/** How much the periods as they stand in the fields would delete. */
+export function RetentionPreview({ periods }: { periods: Retention }) {
+  const t = useT();
+  const language = useLanguage();
+  const good = !Object.values(periods).some(Number.isNaN);
+  const { data } = useQuery({
+    queryKey: ['retention', 'preview', periods],
+    queryFn: ({ signal }) => request<Record<string, unknown>>('/api/v1/retention/preview', { query: periods, signal }),
+    enabled: good,
+    placeholderData: (before) => before,
+  });
+  if (!data) return null;
+  const counts = Object.entries(data).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
+  const some = counts.filter(([, count]) => count > 0);
+  return (
+    <Note className="mt-5" tone={some.length > 0 ? 'warn' : 'info'}>
+      <p className="font-medium">{t(some.length > 0 ? 'privacy.preview' : 'privacy.preview_none')}</p>
+      {some.length > 0 && (
+        <ul className="mt-1 text-sm">
+          {some.map(([kind, count]) => (
+            <li key={kind} className="flex justify-between gap-4">
+              <span>{kind in kinds ? t(`privacy.kinds.${kind as Kind}`) : kind}</span>
+              <span className="tabular-nums">{formatCount(count, language)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Note>
+  );
+}

@@ -1,0 +1,4 @@
+/** Nothing yet: filled when the server can do it. */
+export function SealingPanel() {
+  return null;
+}

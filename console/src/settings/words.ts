@@ -1,0 +1,4 @@
+import { settingsWords } from '../i18n/en/settings.ts';
+import { addWords } from '../i18n/index.ts';
+
+addWords(settingsWords);
