@@ -136,8 +136,9 @@ function answerUnknown(app: App): void {
   });
 }
 
-/** The aliases of the contract: `/auth/x` and `/api/x` are `<prefix>/auth/x` and `<prefix>/x`. */
+/** The aliases of the contract: `/auth/x` and `/api/x` are `<prefix>/auth/x` and `<prefix>/x`; `/api/login` is `/auth/login`. */
 export function canonicalUrl(url: string, prefix: string): string {
+  if (/^\/api\/login(\?|$)/.test(url)) return `${prefix}/auth${url.slice('/api'.length)}`;
   if (url.startsWith('/auth/')) return prefix + url;
   if (url.startsWith(`${prefix}/`) || !url.startsWith('/api/')) return url;
   return prefix + url.slice('/api'.length);

@@ -33,6 +33,9 @@ describe('the aliases of the contract', () => {
 
   test.each([
     ['/auth/login', '/api/v1/auth/login'],
+    ['/api/login', '/api/v1/auth/login'],
+    ['/api/logins', '/api/v1/logins'],
+    ['/api/register', '/api/v1/register'],
     ['/api/contacts?q=a', '/api/v1/contacts?q=a'],
     ['/api/v1/contacts', '/api/v1/contacts'],
     ['/authors', '/authors'],
