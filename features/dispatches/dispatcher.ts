@@ -46,7 +46,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       const limit = concurrency - running.size;
       const claimed_at = performance.now();
       if (limit <= 0) return false;
-      const claimed = await claimDispatches(db, { limit, lease_ms }, (tdb, dispatch, objection) =>
+      const claimed = await claimDispatches(db, { limit, lease_ms, now: clock.now() }, (tdb, dispatch, objection) =>
         noteStopped(tdb, dispatch, objection, clock),
       );
       for (const stopped of claimed.stopped) outcomes.inc({ outcome: stopped.objection.class });

@@ -45,6 +45,8 @@ export interface ClaimedDispatch {
   opted_out: boolean;
   window_open: boolean;
   channel_status: string;
+  /** The company is suspended or about to be deleted: nothing of it goes out. */
+  company_held: boolean;
 }
 
 /** Why a message that was queued is not sent after all; in words for the person who wonders. */

@@ -1,4 +1,5 @@
 import { retryDelayMs, type Accepted, type Ambiguous, type Refused } from '#connectors/messaging';
+import { giveBackMessage } from '#features/companies';
 import { applyEarlyStatuses, moveMessage, noteMessages } from '#features/conversations';
 import { appendEvents } from '#platform/events';
 import type { TenantDb } from '#platform/db';
@@ -68,6 +69,7 @@ export async function noteRefused(
     await insertAttempt(tdb, message, dispatch.attempt + 1, Math.max(delay, result.retry_after_ms ?? 0));
     return;
   }
+  await giveBackMessage(tdb, clock.now());
   const { code, class: kind, title, detail } = result;
   await moveMessage(tdb, message, 'failed', clock.now(), { code, class: kind, title, detail });
 }
@@ -93,6 +95,8 @@ export async function noteStopped(
 ): Promise<void> {
   const message = await lockMessage(tdb, dispatch.message_id);
   if (message === undefined || !(await closeAttempt(tdb, dispatch, 'cancelled', objection))) return;
+  // A later attempt: the first one was counted, and proven not to have gone out.
+  if (dispatch.attempt > 1) await giveBackMessage(tdb, clock.now());
   const outcome = objection.class === 'HOLDER' ? 'cancelled' : 'failed';
   await moveMessage(tdb, message, outcome, clock.now(), { code: null, ...objection });
 }

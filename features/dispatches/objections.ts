@@ -1,5 +1,11 @@
 import type { ClaimedDispatch, Objection } from './dispatches.model.ts';
 
+export const LIMIT_MET: Objection = {
+  class: 'LIMIT',
+  title: "Not sent: this month's messages are used up",
+  detail: 'The plan allows no more in this month. Ask whoever runs this server for another plan, then send again.',
+};
+
 /**
  * The last look before a message goes out, on what is true at the moment of claiming. The first objection wins;
  * undefined means: send it.

@@ -1,3 +1,4 @@
+import { assertMaySend } from '#features/companies';
 import { findConversation, findMessage, messageWire } from '#features/conversations';
 import { answerOnce, AppError, company, idParams, notFound, problem, type App } from '#platform/http';
 import { newId, type Clock } from '#platform/runtime';
@@ -22,6 +23,7 @@ export function sendRoutes(app: App, { clock }: { clock: Clock }): void {
       answerOnce(request, reply, async (tdb, caller) => {
         const conversation = await findConversation(tdb, request.params.id);
         if (conversation === undefined) throw notFound('Conversation');
+        await assertMaySend(tdb, clock.now());
         if (conversation.holder === 'agent') {
           throw new AppError('conflict', 'The agent is answering this conversation. Take it over first.');
         }

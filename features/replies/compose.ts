@@ -94,8 +94,8 @@ export function createComposer(options: ComposeOptions): (job: Job, signal: Abor
     const scene = await readScene(tdb, turn.conversation_id);
     const { agent } = scene;
     const held = scene.conversation.holder === 'teammate';
-    if (held || agent === undefined) {
-      const reason = held ? 'held_by_teammate' : 'no_agent';
+    if (held || scene.company_held || agent === undefined) {
+      const reason = held ? 'held_by_teammate' : scene.company_held ? 'company_suspended' : 'no_agent';
       await closeTurn(tdb, turn, { state: 'suppressed', reason, answer_message_id: null });
       return undefined;
     }

@@ -30,6 +30,8 @@ export interface AnsweringAgent {
 /** All that composing needs, read in one transaction. */
 export interface Scene {
   company_name: string;
+  /** The company is suspended or about to be deleted: nothing of it goes out. */
+  company_held: boolean;
   conversation: { id: string; channel_id: string; contact_id: string; holder: string; contact_language: string | null };
   agent: AnsweringAgent | undefined;
   /** Oldest first. */

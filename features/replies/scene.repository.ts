@@ -6,8 +6,11 @@ import type { AnsweringAgent, Scene } from './replies.model.ts';
 const THREAD_MESSAGES = 20;
 
 export async function readScene(tdb: TenantDb, conversation_id: string): Promise<Scene> {
-  const { rows } = await sql<Scene['conversation'] & { company_name: string; agent: AnsweringAgent | null }>`
+  const { rows } = await sql<
+    Scene['conversation'] & { company_name: string; company_held: boolean; agent: AnsweringAgent | null }
+  >`
     select c.id, c.channel_id, c.contact_id, c.holder, p.language as contact_language, o.name as company_name,
+      o.suspended_at is not null or o.delete_after is not null as company_held,
       case when a.id is not null and a.is_active then to_jsonb(a) end as agent
     from conversations c
     join contacts p on p.company_id = c.company_id and p.id = c.contact_id
@@ -15,7 +18,7 @@ export async function readScene(tdb: TenantDb, conversation_id: string): Promise
     join channels h on h.company_id = c.company_id and h.id = c.channel_id
     left join agents a on a.company_id = h.company_id and a.id = h.agent_id
     where c.company_id = ${tdb.company_id} and c.id = ${conversation_id}`.execute(tdb.q);
-  const { company_name, agent, ...conversation } = rows[0]!;
+  const { company_name, company_held, agent, ...conversation } = rows[0]!;
   const said = await sql<{ direction: 'inbound' | 'outbound'; text: string }>`
     select direction, text from messages
     where company_id = ${tdb.company_id} and conversation_id = ${conversation_id} and text is not null
@@ -25,6 +28,7 @@ export async function readScene(tdb: TenantDb, conversation_id: string): Promise
   const answered = messages.findLastIndex((message) => message.direction === 'outbound');
   return {
     company_name,
+    company_held,
     conversation,
     agent: agent ?? undefined,
     thread: messages.map(({ direction, text }) => ({ role: direction === 'inbound' ? 'customer' : 'business', text })),

@@ -11,7 +11,7 @@ export const gateway: Service = async (ground, app) => {
   const drainer = createDrainer({ ...ground, arrivals });
   const { lease_ms, hold_ms } = config.dispatch;
   const dispatcher = createDispatcher({ ...ground, client: ground.messaging, lease_ms, concurrency: SENDS_AT_ONCE });
-  const reconciler = createReconciler({ db, clock, logger, hold_ms, every_ms: Math.min(5_000, hold_ms) });
+  const reconciler = createReconciler({ db, bus, clock, logger, hold_ms, every_ms: Math.min(5_000, hold_ms) });
   const stopWatching = watchUnrouted({ db, bus, channels, logger, onReleased: drainer.wake });
 
   await app.register(async (webhooks) => {
