@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Stamps, StampVerdict } from '#platform/crypto';
 import type { Database, TenantDb } from '#platform/db';
+import { takeLogLock } from './audit-log.repository.ts';
 import { headText, type ChainHead } from './chain.ts';
 
 const BATCH = 200;
@@ -32,9 +33,10 @@ export async function companiesStampedOtherwise(db: Database, key_id: string, af
 
 /** Stamps a genuine head under the present master key, so that the one before can be given up. */
 export async function restampHead(tdb: TenantDb, stamps: Stamps): Promise<StampVerdict | undefined> {
+  await takeLogLock(tdb);
   const { rows } = await sql<ChainHead & { stamp: Buffer; key_id: string }>`
     select seq, encode(hash, 'hex') as hash, stamp, stamp_key as key_id from audit_heads
-    where company_id = app_company_id() for no key update`.execute(tdb.q);
+    where company_id = app_company_id()`.execute(tdb.q);
   const head = rows[0];
   if (head === undefined) return undefined;
   const text = headText(tdb.company_id, head);

@@ -34,13 +34,24 @@ async function restart(tdb: TenantDb, actor: Actor, { request_id }: AuditEntry):
   return (await lockHead(tdb))!;
 }
 
-/** Whoever waited here goes on with the row as it is then, and so with the end that the one before has written. */
+/**
+ * Both statements travel together, and the second runs when the lock is had: so it sees what the one before has written.
+ * Waiting for the row itself would cost each waiter a look at every version that those before them leave.
+ */
 async function lockHead(tdb: TenantDb): Promise<LockedHead | undefined> {
-  const { rows } = await sql<LockedHead>`
-    select seq, encode(hash, 'hex') as hash,
-      to_char(greatest(clock_timestamp(), at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as next_at
-    from audit_heads where company_id = app_company_id() for no key update`.execute(tdb.q);
+  const [, { rows }] = await Promise.all([
+    takeLogLock(tdb),
+    sql<LockedHead>`
+      select seq, encode(hash, 'hex') as hash,
+        to_char(greatest(clock_timestamp(), at) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as next_at
+      from audit_heads where company_id = app_company_id()`.execute(tdb.q),
+  ]);
   return rows[0];
+}
+
+/** Until the transaction ends, nobody else moves the end of this company's log. */
+export async function takeLogLock(tdb: TenantDb): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`audit log of ${tdb.company_id}`}, 0))`.execute(tdb.q);
 }
 
 async function insertHead(tdb: TenantDb): Promise<boolean> {
