@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { checkExport, ExportFileError, parseAnchor } from '#features/audit-log';
 import { ConfigError, loadProcessConfig } from '#platform/config';
@@ -42,23 +41,16 @@ async function main(args: string[]): Promise<number> {
   }
   const [file, ...rest] = positionals;
   if (file === undefined || rest.length > 0) throw new UsageError(USAGE);
-  const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
   const anchors = (values.anchor ?? []).map((text) => {
     const anchor = parseAnchor(text);
     if (anchor === undefined) throw new UsageError(`${text} is no anchor: it is a number, a colon and 64 hex digits.`);
     return anchor;
   });
-  const {
-    company_id: whose,
-    checked,
-    head,
-    stamp,
-    problems,
-  } = await checkExport(lines, {
-    key: keyOf(values.key),
-    anchors,
-  });
-  process.stdout.write(`Audit log of company ${whose}: ${checked} lines, head ${head?.seq ?? 'none'}.\n`);
+  const key = keyOf(values.key);
+  const { head, stamp, problems, ...found } = await checkExport(linesOf(file), { key, anchors });
+  process.stdout.write(
+    `Audit log of company ${found.company_id}: ${found.checked} lines, head ${head?.seq ?? 'none'}.\n`,
+  );
   for (const { seq, kind, detail } of problems) process.stdout.write(`line ${seq}: ${kind}: ${detail}\n`);
   if (stamp === 'unchecked') {
     process.stdout.write('The stamp of the head was not checked: give the key of the company with --key.\n');
@@ -83,4 +75,15 @@ function keyOf(text: string | undefined): Buffer | undefined {
   if (text === undefined) return undefined;
   if (!/^[0-9a-f]{64}$/i.test(text)) throw new UsageError('--key needs 64 hex digits.');
   return Buffer.from(text, 'hex');
+}
+
+/** By line feeds alone: a line of the log may hold whatever else a reader of lines might take for an end. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, { encoding: 'utf8' })) {
+    const lines = (rest + (chunk as string)).split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }

@@ -42,7 +42,7 @@ export async function restampHead(tdb: TenantDb, stamps: Stamps): Promise<StampV
   const text = headText(tdb.company_id, head);
   const verdict = stamps.check(tdb.company_id, text, head);
   if (verdict !== 'genuine') return verdict;
-  const { stamp, key_id } = tdb.stamp(text);
+  const { stamp, key_id } = stamps.stamp(tdb.company_id, text);
   await sql`update audit_heads set stamp = ${stamp}, stamp_key = ${key_id} where company_id = app_company_id()`.execute(
     tdb.q,
   );
