@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
 import { createMailTransport, type MailTransport } from '#connectors/mail';
 import { createWhatsAppCloudClient, type MessagingClient } from '#connectors/messaging';
+import { createKeyCredential, createKeyUses } from '#features/api-keys';
 import { appendAudit } from '#features/audit-log';
 import { createChannelDirectory, type ChannelDirectory } from '#features/channels';
 import { createMailer, mailQueues, type Mailer } from '#features/mails';
@@ -167,8 +168,15 @@ async function openDoors(ground: Ground, services: readonly Service[]) {
   lifetime.add({ name: 'http', stop: () => app.close(), stop_within_ms: 6_000 });
   const dependencies: Dependency[] = [{ name: 'database', check: () => db.ping() }];
   if (redis !== undefined) dependencies.push({ name: 'redis', check: () => redis.ping(), optional: true });
+  const uses = createKeyUses(ground);
+  lifetime.add({ name: 'uses of API keys', stop: () => uses.stop() });
+  ground.settlers.push(() => uses.settle());
   guardRequests(app as never, db, {
-    credentials: [createSessionCredential(config, clock), createActingCredential(config, clock)],
+    credentials: [
+      createSessionCredential(config, clock),
+      createKeyCredential({ clock, uses }),
+      createActingCredential(config, clock),
+    ],
     limiter: createRequestLimiter({ limits: config.limits, clock, redis }),
     audit: appendAudit,
   });

@@ -15,7 +15,12 @@ export async function describeApi(app: FastifyInstance, options: { title: string
         description: 'Everything the console can do, as HTTP. Errors are application/problem+json.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+          api_key: { type: 'apiKey', in: 'header', name: 'X-API-Key' },
+        },
+      },
     },
     transform: (document) => withSecurity(jsonSchemaTransform(document as never), document.route.config),
     transformObject: jsonSchemaTransformObject,
@@ -36,8 +41,14 @@ export async function describeApi(app: FastifyInstance, options: { title: string
 
 type Transformed = ReturnType<typeof jsonSchemaTransform>;
 
+const WAYS_IN: Partial<Record<Policy['access'], readonly Record<string, readonly string[]>[]>> = {
+  company: [{ bearer: [] }, { api_key: [] }],
+  caller: [{ bearer: [] }],
+  install: [{ bearer: [] }],
+};
+
 function withSecurity(transformed: Transformed, config: { policy?: Policy } | undefined): Transformed {
   const access = config?.policy?.access;
-  if (access !== 'company' && access !== 'caller') return transformed;
-  return { ...transformed, schema: { ...transformed.schema, security: [{ bearer: [] }] } };
+  const ways = access === undefined ? undefined : WAYS_IN[access];
+  return ways === undefined ? transformed : { ...transformed, schema: { ...transformed.schema, security: ways } };
 }

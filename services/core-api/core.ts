@@ -1,4 +1,5 @@
 import { agentRoutes } from '#features/agents';
+import { apiKeyRoutes, keyNamesStatement } from '#features/api-keys';
 import { auditLogRoutes, startAnchors } from '#features/audit-log';
 import { channelRoutes } from '#features/channels';
 import { companyRoutes, createEraser, planRoutes } from '#features/companies';
@@ -57,7 +58,8 @@ function restRoutes(ground: Ground, api: App): void {
       await endSessions(tdb, { user_id, but: null }, { reason: 'revoked', now: clock.now() });
     },
   });
-  auditLogRoutes(api, { stamps: ground.stamps, names: [userNamesStatement] });
+  apiKeyRoutes(api, ground);
+  auditLogRoutes(api, { stamps: ground.stamps, names: [userNamesStatement, keyNamesStatement] });
   contactRoutes(api, ground);
   channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
   encryptionRoutes(api, { ...ground, columns: sealedColumns });
