@@ -109,6 +109,8 @@ test('the system sees more than the company it names only where a migration says
     'dispatches: dispatching (reads and writes)',
     // One reader follows the log for all.
     'events: system_reads (reads)',
+    // Who comes in by another provider has not said for which company.
+    'identities: sign_in (reads)',
     // A delivery is stored before it is known whose it is.
     'inbound_deliveries: intake (reads and writes)',
     'inbound_ledger: intake (reads and writes)',
@@ -116,6 +118,8 @@ test('the system sees more than the company it names only where a migration says
     'mails: sweeping (reads)',
     // What companies have used is listed with them.
     'message_usage: registry (reads)',
+    // One loop deletes the old rows of all companies.
+    'retention_runs: sweeping (reads and writes)',
     // Turns whose worker died are looked for in all companies.
     'turns: sweeping (reads)',
     // Who signs in has not said for which company.

@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { company, notFound } from '#platform/http';
 import { newId } from '#platform/runtime';
 import { processor } from '../../services/ai-processor/processor.ts';
@@ -8,20 +7,24 @@ import { core } from '../../services/core-api/core.ts';
 import type { Service } from '../../services/process.ts';
 import { gateway } from '../../services/whatsapp-gateway/gateway.ts';
 import { startTestApp, type TestApp } from '../setup/app.ts';
-import { createApiClient, type Answer } from '../setup/api-client.ts';
 import { openCompany, type TestCompany } from '../setup/company.ts';
-import { deliver, envelope, messageChange } from '../setup/webhooks.ts';
+import { BODIES, FOR_PEOPLE, KEPT_NOUNS, REFUSED_LATER } from './matrix/bodies.ts';
+import { guardedCalls, send, visible, type Call } from './matrix/calls.ts';
+import { verdict } from './matrix/expected.ts';
+import { MAKERS } from './matrix/objects.ts';
+import { openOperator, openPrincipals, type Principal } from './matrix/principals.ts';
 
 /*
- * From the server's own list of routes: each is called without a credential, and each that names an object by id is called
- * by a stranger. Another company's object must be told from an unknown one by nothing: not status, body or headers.
+ * From the server's own list of routes: every route that needs a caller × everybody who may come × an object of their
+ * company, of another company, one that was deleted and one that never was. What the table of permissions says is what happens,
+ * and another company's object is told from an unknown one by nothing: not status, body or headers.
  */
 
 let app: TestApp;
-let victim: TestCompany;
-let stranger: TestCompany;
-/** An id of the victim's for each noun that stands before `:id` in a path. */
-let owned: Record<string, string>;
+let ours: TestCompany;
+let theirs: TestCompany;
+let principals: Principal[];
+let operator: Record<string, string>;
 
 /** A route as nobody should write it: it reads on behalf of a company that the caller does not belong to. */
 const LEAKY = '/api/v1/leaky/:id';
@@ -29,10 +32,11 @@ const leaky: Service = async (ground, server) => {
   await server.register(async (api) => {
     api.get<{ Params: { id: string } }>(LEAKY, { config: company('contacts.read') }, async (request) => {
       await request.company.caller();
-      return ground.db.tenant(victim.company_id, async ({ q }) => {
+      return ground.db.tenant(theirs.company_id, async ({ q }) => {
+        const columns = ['id', 'phone'] as const;
         const found = await q
           .selectFrom('contacts')
-          .select(['id', 'phone'])
+          .select(columns)
           .where('id', '=', request.params.id)
           .executeTakeFirst();
         if (found === undefined) throw notFound('Contact');
@@ -44,152 +48,115 @@ const leaky: Service = async (ground, server) => {
 
 beforeAll(async () => {
   app = await startTestApp({ services: [gateway, processor, core, leaky] });
-  victim = await openCompany(app);
-  stranger = await openCompany(app);
-  await deliver(
-    app.url,
-    envelope(messageChange({ phone_number_id: victim.phone_number_id, from: '15550100', text: 'secret' })),
-  );
-  await app.settle();
-  const first = async (path: string): Promise<string> => (await victim.get(`/api/v1/${path}`)).body.data[0].id;
-  const agent = await victim.post('/api/v1/agents', { name: 'Nina' });
-  const chunk = await victim.post('/api/v1/knowledge_chunks', {
-    title: 'Secret',
-    content: 'Only ours.',
-    language: 'en',
-    source: 'x',
-  });
-  const conversation = await first('conversations');
-  owned = {
-    agents: agent.body.id,
-    knowledge_chunks: chunk.body.id,
-    channels: victim.channel_id,
-    contacts: await first('contacts'),
-    leaky: await first('contacts'),
-    conversations: conversation,
-    inbound_deliveries: await first('inbound_deliveries'),
-    messages: await first(`conversations/${conversation}/messages`),
-    sessions: await first('auth/sessions'),
-  };
+  ours = await openCompany(app);
+  theirs = await openCompany(app);
+  principals = await openPrincipals(app, ours);
+  operator = await openOperator(app);
 });
 afterAll(() => app.stop());
 
-interface Call {
-  method: string;
-  path: string;
-  noun: string | undefined;
+const calls = (): Call[] => guardedCalls(app.routes);
+const make = (noun: string, of: TestCompany): Promise<string> => MAKERS[noun]!(app, of, operator);
+
+function ask({ name, method, path }: Call, { headers }: { headers: Record<string, string> }, id: string | undefined) {
+  const body = BODIES[name]?.();
+  return send(app.url, headers, { method, path: id === undefined ? path : path.replace(':id', id), body });
 }
 
-function companyCalls(): Call[] {
-  return app.routes
-    .filter(({ policy, method }) => policy.access !== 'public' && policy.access !== 'signed' && method !== 'HEAD')
-    .map(({ method, url }) => ({ method, path: url, noun: /\/([a-z_]+)\/:id/.exec(url)?.[1] }));
+function expected(call: Call, principal: Principal): ReturnType<typeof verdict> {
+  const found = verdict(call, principal);
+  return found === 'enters' && principal.kind === 'key' && FOR_PEOPLE.has(call.name) ? 403 : found;
 }
 
-/** A body that passes the route's schema, so that the answer is about the object and not about the body. */
-const BODIES: Record<string, unknown> = {
-  'POST /api/v1/conversations/:id/messages': { type: 'text', text: 'hello' },
-  'PATCH /api/v1/contacts/:id': { name: 'x' },
-  'PATCH /api/v1/agents/:id': { name: 'x' },
-  'PATCH /api/v1/channels/:id': { name: 'x' },
-  'PATCH /api/v1/knowledge_chunks/:id': { title: 'x' },
-};
-
-function send(token: string | undefined, { method, path }: Call, id: string): Promise<Answer> {
-  const body = BODIES[`${method} ${path}`];
-  const client = createApiClient(app.url, token === undefined ? {} : { authorization: `Bearer ${token}` });
-  const url = path.replace(':id', id);
-  if (method === 'GET') return client.get(url);
-  if (method === 'DELETE') return client.delete(url);
-  return method === 'PATCH' ? client.patch(url, body ?? {}) : client.post(url, body);
+/** One object of each kind for all questions that must not change it. */
+const kept = new Map<string, string>();
+async function once(key: string, of: () => Promise<string>): Promise<string> {
+  const known = kept.get(key) ?? (await of());
+  kept.set(key, known);
+  return known;
 }
 
-/** What a caller can see of an answer, without what differs in every answer. */
-function visible({ status, body, headers }: Answer): unknown {
-  const { request_id: _, ...rest } = body ?? {};
-  return {
-    status,
-    body: rest,
-    headers: [...headers.keys()].filter((name) => name !== 'date').toSorted((a, b) => a.localeCompare(b)),
-  };
-}
+const IN_AUTH = new Set(['identities', 'invitations', 'sessions']);
 
-test('there are routes to try, and each that takes an id has an object of the victim to try it on', () => {
-  expect(companyCalls().length).toBeGreaterThan(30);
-  for (const { noun, path } of companyCalls()) if (noun !== undefined) expect(owned[noun], path).toBeDefined();
-});
-
-test('without a credential every company route answers 401 and nothing else', async () => {
-  for (const call of companyCalls()) {
-    const answer = await send(undefined, call, newId());
-    expect(answer.status, `${call.method} ${call.path}`).toBe(401);
-    expect(answer.body.detail, `${call.method} ${call.path}`).toBe('Invalid authentication credentials');
-  }
-});
-
-/** The routes on which a stranger can tell another company's object from one that never was. */
-async function tellingRoutes(): Promise<string[]> {
-  const telling: string[] = [];
-  for (const call of companyCalls().filter(({ noun }) => noun !== undefined)) {
-    const foreign = await send(stranger.access_token, call, owned[call.noun!]!);
-    const unknown = await send(stranger.access_token, call, newId());
-    expect(unknown.status, `${call.method} ${call.path}`).toBe(404);
-    if (!isDeepStrictEqual(visible(foreign), visible(unknown))) telling.push(`${call.method} ${call.path}`);
-  }
-  return telling;
-}
-
-test("another company's object is like one that never was, on every route but the one that was broken on purpose", async () => {
-  expect(await tellingRoutes()).toEqual([`GET ${LEAKY}`]);
-});
-
-test("and nothing of the victim's was changed by all that", async () => {
-  for (const [noun, id] of Object.entries(owned)) {
-    if (noun === 'leaky') continue;
-    const path = noun === 'sessions' ? '/api/v1/auth/sessions' : `/api/v1/${noun}/${id}`;
-    const answer = await victim.get(path);
-    expect(answer.status, noun).toBe(200);
-    expect(JSON.stringify(answer.body), noun).toContain(id);
-  }
-});
-
-test("a stranger's lists, searches and ids in bodies and queries reach nothing of the victim's", async () => {
-  const lists = companyCalls().filter(
-    ({ method, path, noun }) => method === 'GET' && noun === undefined && !path.endsWith('/events'),
-  );
-  for (const { path } of lists) {
-    const { text } = await stranger.get(path);
-    for (const id of Object.values(owned)) expect(text, path).not.toContain(id);
-  }
-  const { conversations, channels, contacts, agents } = owned;
-  expect((await stranger.get(`/api/v1/conversations?channel_id=${channels}&contact_id=${contacts}`)).body.total).toBe(
-    0,
-  );
-  expect((await stranger.get('/api/v1/contacts?phone=%2B15550100')).body.total).toBe(0);
-  expect((await stranger.post('/api/v1/knowledge/search', { query: 'secret' })).text).not.toContain('Only ours');
-  expect((await stranger.get(`/api/v1/conversations/${conversations}/messages?before=${newId()}`)).status).toBe(404);
-  const bound = await stranger.post('/api/v1/channels', {
-    name: 'x',
-    phone_number_id: '7',
-    waba_id: '7',
-    agent_id: agents,
+async function deletedOf(noun: string): Promise<string | undefined> {
+  const path = IN_AUTH.has(noun) ? `auth/${noun}` : noun;
+  const canDelete = calls().some(({ name }) => name === `DELETE /api/v1/${path}/:id`);
+  if (!canDelete || KEPT_NOUNS.has(noun)) return undefined;
+  return once(`deleted ${noun}`, async () => {
+    const id = await make(noun, ours);
+    const how = noun === 'plans' ? operator : { authorization: `Bearer ${ours.access_token}` };
+    const gone = await send(app.url, how, { method: 'DELETE', path: `/api/v1/${path}/${id}` });
+    expect(gone.status, `deleting of ${noun}`).toBe(204);
+    return id;
   });
-  expect(bound.status).toBe(422);
-  const taken = await stranger.post('/api/v1/channels', {
-    name: 'x',
-    phone_number_id: victim.phone_number_id,
-    waba_id: '7',
+}
+
+/** Whoever runs the server works on every company, so nobody's is another's. */
+const isForeign = ({ policy }: Call): boolean => policy.access !== 'install';
+
+describe('the matrix', () => {
+  test('has routes to try, and an object for each noun that stands before an id', () => {
+    expect(calls().length).toBeGreaterThan(90);
+    for (const { noun, path } of calls()) if (noun !== undefined) expect(MAKERS[noun], path).toBeDefined();
   });
-  expect(taken.status).toBe(409);
-  expect(taken.text).not.toContain(victim.company_id);
+
+  test('is as the table of permissions says, for everybody and every object', { timeout: 600_000 }, async () => {
+    const deviations: string[] = [];
+    for (const call of calls())
+      for (const principal of principals) deviations.push(...(await deviationsOf(call, principal)));
+    expect(deviations).toEqual([`GET ${LEAKY} tells a foreign object`]);
+  });
 });
 
-test('the comparison would notice: an answer that differs in status, words or headers is not the same', async () => {
-  const call = companyCalls().find(({ path, method }) => path.endsWith('/contacts/:id') && method === 'GET')!;
-  const own = await send(victim.access_token, call, owned['contacts']!);
-  const unknown = await send(victim.access_token, call, randomUUID());
-  expect(visible(own)).not.toEqual(visible(unknown));
-  expect(visible({ ...unknown, body: { ...unknown.body, detail: 'Contact belongs to somebody else' } })).not.toEqual(
-    visible(unknown),
-  );
-});
+/** Of one user: a colleague's is as unknown as a stranger's. */
+const PERSONAL = new Set(['identities', 'sessions']);
+
+let told = false;
+
+async function deviationsOf(call: Call, principal: Principal): Promise<string[]> {
+  const found: string[] = [];
+  const where = `${call.name} as ${principal.name}`;
+  const wanted = expected(call, principal);
+  const { noun } = call;
+  const strangers: [string, string | undefined][] = [['an unknown object', noun === undefined ? undefined : newId()]];
+  if (noun !== undefined && isForeign(call)) {
+    strangers.push(["another company's object", await once(`their ${noun}`, () => make(noun, theirs))]);
+  }
+  if (noun !== undefined && PERSONAL.has(noun)) {
+    strangers.push(["a colleague's object", await once(`our ${noun}`, () => make(noun, ours))]);
+  }
+  const deleted = noun === undefined ? undefined : await deletedOf(noun);
+  if (deleted !== undefined) strangers.push(['a deleted object', deleted]);
+
+  if (wanted !== 'enters') {
+    const own =
+      noun === undefined ? [] : [['an object of the company', await once(`our ${noun}`, () => make(noun, ours))]];
+    let like: unknown;
+    for (const [what, id] of [...strangers, ...own]) {
+      const answer = await ask(call, principal, id);
+      if (answer.status !== wanted) found.push(`${where}, ${what}: ${answer.status} instead of ${wanted}`);
+      like ??= visible(answer);
+      if (!isDeepStrictEqual(visible(answer), like)) found.push(`${where}: ${what} can be told`);
+    }
+    return found;
+  }
+
+  if (noun !== undefined) {
+    let like: unknown;
+    for (const [what, id] of strangers) {
+      const answer = await ask(call, principal, id);
+      like ??= visible(answer);
+      if (isDeepStrictEqual(visible(answer), like) && answer.status === 404) continue;
+      if (call.path === LEAKY) {
+        if (!told) found.push(`${call.name} tells a foreign object`);
+        told = true;
+      } else found.push(`${where}, ${what}: ${answer.status} ${answer.text.slice(0, 200)}`);
+    }
+  }
+  // What is a person's own is tried where it is made; and what the broken route reads is never the caller's.
+  if (PERSONAL.has(noun ?? '') || call.path === LEAKY) return found;
+  const answer = await ask(call, principal, noun === undefined ? undefined : await make(noun, ours));
+  const fine = answer.status < 300 || (REFUSED_LATER[call.name] ?? []).includes(answer.status);
+  if (!fine) found.push(`${where}, their own: ${answer.status} ${answer.text.slice(0, 200)}`);
+  return found;
+}
