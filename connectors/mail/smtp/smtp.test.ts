@@ -54,6 +54,15 @@ describe('a mail server that works', () => {
     expect(body.join('\r\n\r\n').replaceAll('\r\n', '\n')).toContain(mail.text.trimEnd());
   });
 
+  it('gets a link in one piece, however long it is', async () => {
+    const { url, taken } = await server();
+    const link = `https://shop.example/accept-invitation#token=${'aB3_-'.repeat(30)}`;
+    await send(url, { text: `Hello,\n\n${link}\n` });
+    expect(taken[0]!.split('\r\n')).toContain(link);
+    expect(await send(url, { text: `Olá,\n\n${link}\n` })).toEqual({ kind: 'sent' });
+    expect(taken[1]!.replaceAll('=\r\n', '').replaceAll('=3D', '=').split('\r\n')).toContain(link);
+  });
+
   it('is given no line that a subject or an address would smuggle in', async () => {
     const { url, taken } = await server();
     expect(await send(url, { subject: 'Hello\r\nBcc: eve@evil.example\r\n\r\nOther words' })).toEqual({ kind: 'sent' });

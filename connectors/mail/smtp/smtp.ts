@@ -7,7 +7,14 @@ import { outcomeOf } from './outcome.ts';
 
 /** The server has the mail; it gets this long to say goodbye. */
 const FAREWELL_MS = 2_000;
+/** Of SMTP, with its end. */
+const LONGEST_LINE = 998;
 const STOPPING = 'This server was stopping.';
+
+/** Text that may stay as it is. The library folds lines of more than 76 characters, and with them the links. */
+function isPlain(text: string): boolean {
+  return /^(?:[\t\n\x20-\x7e]*)$/.test(text) && text.split('\n').every((line) => line.length < LONGEST_LINE);
+}
 
 /**
  * Hands mails to a mail server, each over a line of its own. `timeout_ms` bounds every silence of the server and, times
@@ -33,6 +40,7 @@ export function createSmtp(options: { url: string; from: string; timeout_ms: num
         disableFileAccess: true,
         disableUrlAccess: true,
       }).compile();
+      if (isPlain(mail.text)) composed.getTransferEncoding = () => '7bit';
       const envelope = composed.getEnvelope();
       const message = await composed.build();
       const sender = typeof envelope.from === 'string' ? envelope.from : '';
