@@ -1,5 +1,6 @@
 import { useT } from '../i18n/index.ts';
 import { PageBody, PageHeader } from '../ui/index.ts';
+import { IdentitiesPanel } from './identities-panel.tsx';
 import { PasswordPanel } from './password-panel.tsx';
 import { TwoFactorPanel } from './two-factor-panel.tsx';
 
@@ -10,6 +11,7 @@ export default function SecurityPage() {
       <PageHeader title={t('security.title')} lead={t('security.lead')} />
       <PasswordPanel />
       <TwoFactorPanel />
+      <IdentitiesPanel />
     </PageBody>
   );
 }

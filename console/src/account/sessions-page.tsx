@@ -6,7 +6,7 @@ import { request } from '../api/request.ts';
 import type { Page } from '../api/types.ts';
 import { useAction, useChange } from '../forms/index.ts';
 import { formatAgo, formatDate, useLanguage, useNow, useT } from '../i18n/index.ts';
-import { Badge, Button, ConfirmDialog, PageBody, PageHeader, Panel, ProblemState, SkeletonRows } from '../ui/index.ts';
+import { Badge, Button, ConfirmDialog, PageBody, PageHeader, ProblemState, SkeletonRows } from '../ui/index.ts';
 import { deviceOf } from './device.ts';
 
 const icons = { computer: Laptop, phone: Smartphone, program: SquareTerminal };
@@ -38,11 +38,7 @@ export default function SessionsPage() {
           )
         }
       />
-      <Panel
-        title={t('sessions.title')}
-        {...(data && others.length === 0 ? { lead: t('sessions.only_here') } : {})}
-        flush
-      >
+      <div className="overflow-hidden rounded-xl border border-line bg-surface">
         {error && !data ? (
           <ProblemState error={error} onRetry={() => void refetch()} />
         ) : data ? (
@@ -54,7 +50,10 @@ export default function SessionsPage() {
         ) : (
           <SkeletonRows count={3} />
         )}
-      </Panel>
+        {data && others.length === 0 && (
+          <p className="border-t border-line px-5 py-3 text-sm text-ink-3">{t('sessions.only_here')}</p>
+        )}
+      </div>
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}

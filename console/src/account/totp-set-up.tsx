@@ -47,6 +47,7 @@ export function TotpSetUp({ onDone }: { onDone(recovery_codes: string[]): void }
           inputMode="numeric"
           autoComplete="one-time-code"
           maxLength={7}
+          autoFocus
           className="[&_input]:font-mono [&_input]:tracking-[0.2em]"
           error={errorOf('code')}
           {...form.register('code', { required: t('form.missing') })}

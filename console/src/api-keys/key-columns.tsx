@@ -29,16 +29,17 @@ type CellProps = { apiKey: ApiKey };
 
 function NameCell({ apiKey }: CellProps) {
   const t = useT();
+  const addresses = apiKey.allowed_addresses ?? [];
   const over = ['expired', 'revoked'].includes(stateOf(apiKey, useNow()));
   return (
     <span className="block min-w-0 py-1">
       <span className={cn('block font-medium wrap-anywhere', over && 'text-ink-3')}>{apiKey.name}</span>
       <span className="flex flex-wrap gap-x-2 text-xs text-ink-3">
         <code className="font-mono">{apiKey.prefix}…</code>
-        <span title={apiKey.allowed_addresses.join('\n')}>
-          {apiKey.allowed_addresses.length === 0
+        <span title={addresses.join('\n')}>
+          {addresses.length === 0
             ? t('keys.from_everywhere')
-            : apiKey.allowed_addresses.slice(0, 2).join(', ') + (apiKey.allowed_addresses.length > 2 ? ', …' : '')}
+            : addresses.slice(0, 2).join(', ') + (addresses.length > 2 ? ', …' : '')}
         </span>
       </span>
     </span>

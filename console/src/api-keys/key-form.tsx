@@ -24,23 +24,25 @@ export function KeyForm({ loaded, onClose, onMade, onReload }: KeyFormProps) {
   const { data: table } = usePermissionTable();
   const [chosen, setChosen] = useState<Set<string>>(new Set(loaded?.row.scopes));
   const [none, setNone] = useState(false);
-  const known = table?.data.map(({ permission }) => permission) ?? [];
+  // A key that could make keys could not be taken back: its children would stay.
+  const known = table?.data.map(({ permission }) => permission).filter((name) => name !== 'api_keys.write') ?? [];
   const row = loaded?.row;
   const ends = row?.expires_at;
   const before = {
     name: row?.name ?? '',
     expiry: (row === undefined ? '90' : ends == null ? 'never' : 'date') as Expiry,
     date: ends == null ? '' : localDay(new Date(ends)),
-    allowed_addresses: row?.allowed_addresses.join('\n') ?? '',
+    allowed_addresses: row?.allowed_addresses?.join('\n') ?? '',
   };
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm(before, async (entered) => {
     setNone(chosen.size === 0);
     if (chosen.size === 0) return;
+    const addresses = splitAddresses(entered.allowed_addresses);
     const expires_at = expiresAt(entered.expiry, entered.date, new Date());
     const body = {
       name: entered.name,
       scopes: known.filter((permission) => chosen.has(permission)),
-      allowed_addresses: splitAddresses(entered.allowed_addresses),
+      allowed_addresses: addresses.length === 0 ? null : addresses,
       // The picked day of a key that is only renamed stays the very moment that it was.
       expires_at: entered.expiry === 'date' && entered.date === before.date && ends != null ? ends : expires_at,
     };

@@ -58,7 +58,7 @@ export interface ApiKey {
   prefix: string;
   scopes: string[];
   expires_at: Timestamp | null;
-  allowed_addresses: string[];
+  allowed_addresses: string[] | null;
   last_used_at: Timestamp | null;
   created_by: Id | null;
   created_at: Timestamp;
@@ -147,11 +147,12 @@ export interface Plan extends Limits {
 
 export interface ActingSession {
   id: Id;
-  operator_name?: string;
+  operator_name: string;
   reason: string;
   created_at: Timestamp;
   expires_at: Timestamp;
-  ended_at?: Timestamp | null;
+  ended_at: Timestamp | null;
+  is_live: boolean;
 }
 
 export interface ActingGrant {
@@ -172,8 +173,38 @@ export interface Erasure {
 export interface IdentityProvider {
   id: string;
   name: string;
+  start_url: string;
 }
 
-export interface EncryptionState {
-  [name: string]: unknown;
+export interface Identity {
+  id: Id;
+  provider: string;
+  issuer: string;
+  email: string | null;
+  created_at: Timestamp;
+  last_used_at: Timestamp;
+}
+
+export interface Encryption {
+  keys: { master_id: string; keys: number; to_rewrap: number; locked: number; retired: number };
+  sealed_columns: string[];
+  work: {
+    company_id: Id;
+    kind: 'keys' | 'content';
+    state: 'running' | 'waiting' | 'checking' | 'done';
+    rows_changed: number;
+    unreadable: number;
+    due_at: Timestamp;
+    started_at: Timestamp;
+    finished_at: Timestamp | null;
+  }[];
+}
+
+export interface RetentionRun {
+  last_run: { started_at: Timestamp; finished_at: Timestamp; deleted: Record<string, number> } | null;
+  next_run_at: Timestamp | null;
+}
+
+export interface RetentionPreview {
+  data: { kind: string; days: number | null; rows: number; rows_capped: boolean }[];
 }

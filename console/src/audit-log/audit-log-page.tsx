@@ -19,7 +19,7 @@ export default function AuditLogPage() {
   const [verdict, setVerdict] = useState<AuditVerdict | null>(null);
   const [busy, setBusy] = useState<'verify' | 'export' | null>(null);
   const log = useAuditLog(filters);
-  const entries = log.data?.pages.flatMap((page) => page.data) ?? [];
+  const entries = (log.data?.pages.flatMap((page) => page.data) ?? []).toSorted((one, other) => other.seq - one.seq);
   const filtered = Object.values(filters).some((value) => value !== '');
 
   const run = (what: 'verify' | 'export', work: () => Promise<unknown>, said?: string) => {

@@ -3,7 +3,7 @@ import type { ActingSession, Company } from '../api/pending-types.ts';
 import { request } from '../api/request.ts';
 import type { Page } from '../api/types.ts';
 import { useAction } from '../forms/index.ts';
-import { formatClock, formatMoment, useLanguage, useNow, useT } from '../i18n/index.ts';
+import { formatClock, formatMoment, useLanguage, useT } from '../i18n/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Badge, Button, Panel } from '../ui/index.ts';
 import { Switch } from '../ui/switch.tsx';
@@ -13,11 +13,12 @@ export function OperatorsPanel({ company }: { company: Company }) {
   const t = useT();
   const act = useAction();
   const mayChange = useAllowed('company.write');
+  const mayLook = useAllowed('audit_log.read');
   const { data } = useQuery({
     queryKey: ['company', 'acting'],
     queryFn: ({ signal }) =>
       request<Page<ActingSession>>('/api/v1/companies/current/acting_sessions', { query: { limit: 20 }, signal }),
-    enabled: mayChange,
+    enabled: mayLook,
   });
   if (!mayChange) return null;
   const allow = (allow_acting: boolean) =>
@@ -50,9 +51,8 @@ export function OperatorsPanel({ company }: { company: Company }) {
 function ActingRow({ session }: { session: ActingSession }) {
   const t = useT();
   const language = useLanguage();
-  const now = useNow();
   const act = useAction();
-  const live = !session.ended_at && new Date(session.expires_at) > now;
+  const live = session.is_live;
   const end = () =>
     act(() => request(`/api/v1/companies/current/acting_sessions/${session.id}`, { method: 'DELETE' }), {
       said: t('company.acting_ended'),
@@ -62,7 +62,7 @@ function ActingRow({ session }: { session: ActingSession }) {
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 py-3">
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-2 text-base font-medium">
-          {session.operator_name ?? t('user.roles.superadmin')}
+          {session.operator_name}
           {live && (
             <Badge tone="warn">{t('company.acting_until', { time: formatClock(session.expires_at, language) })}</Badge>
           )}

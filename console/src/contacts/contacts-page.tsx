@@ -1,7 +1,9 @@
 import { Users } from 'lucide-react';
+import { useState } from 'react';
 import type { Contact } from '../api/types.ts';
 import { formatDate, languageName, type Translate, useLanguage, useT } from '../i18n/index.ts';
 import { Avatar, Badge, type Column, ListPage } from '../ui/index.ts';
+import { ContactDialog } from './contact-dialog.tsx';
 
 function columnsOf(t: Translate, language: string): Column<Contact>[] {
   const none = <span className="text-ink-3">{t('list.empty_value')}</span>;
@@ -61,8 +63,9 @@ function columnsOf(t: Translate, language: string): Column<Contact>[] {
 export default function ContactsPage() {
   const t = useT();
   const language = useLanguage();
+  const [opened, setOpened] = useState<Contact | null>(null);
   return (
-    <ListPage
+    <ListPage<Contact>
       resource="contacts"
       title={t('contacts.title')}
       lead={t('contacts.lead')}
@@ -70,6 +73,10 @@ export default function ContactsPage() {
       sort={{ field: 'created_at', order: 'DESC' }}
       columns={columnsOf(t, language)}
       empty={{ icon: Users, title: t('contacts.empty'), hint: t('contacts.empty_hint') }}
-    />
+      onOpen={setOpened}
+      openLabel={({ name, username, phone }) => t('contact.open', { name: name ?? username ?? phone ?? '' })}
+    >
+      <ContactDialog contact={opened} onClose={() => setOpened(null)} />
+    </ListPage>
   );
 }

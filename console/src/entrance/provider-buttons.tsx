@@ -9,7 +9,7 @@ const look =
   'inline-flex h-11 w-full items-center justify-center gap-2 rounded-lg border border-line-strong bg-surface px-4 text-base font-medium hover:bg-hover active:bg-press';
 
 /** Ways in by way of others, as far as this install knows any. Their absence is no news. */
-export function ProviderButtons() {
+export function ProviderButtons({ returnTo }: { returnTo: string }) {
   const t = useT();
   const { data } = useQuery({
     queryKey: ['auth', 'providers'],
@@ -25,12 +25,12 @@ export function ProviderButtons() {
       <p className="flex items-center gap-3 text-sm text-ink-3 before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
         {t('sign_in.or')}
       </p>
-      {providers.map(({ id, name }) => (
+      {providers.map(({ id, name, start_url }) => (
         // A page of another site comes back with the session's cookie; the hint makes us ask for it then.
         <a
           key={id}
           className={look}
-          href={`/api/v1/auth/oidc/${encodeURIComponent(id)}/start`}
+          href={`${start_url}?return_to=${encodeURIComponent(returnTo)}`}
           onClick={() => keepHint(true)}
         >
           <KeyRound className="size-4 text-ink-2" aria-hidden />

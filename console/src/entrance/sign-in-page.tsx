@@ -29,7 +29,10 @@ export function SignInPage() {
     defaultValues: { email: '', password: '' },
   });
   const { errors, isSubmitting } = formState;
-  const returned = new URLSearchParams(location.search).get('sign_in_error');
+  // Somebody comes back from another provider's page: without luck, or with one more question to answer.
+  const words = new URLSearchParams(location.search);
+  const failed = words.get('sign_in_error') !== null;
+  const [completing, setCompleting] = useState(words.get('sign_in_step') === 'code');
 
   async function enter(totp_code?: string): Promise<void> {
     setProblem(null);
@@ -48,12 +51,27 @@ export function SignInPage() {
     }
   }
 
+  async function complete(totp_code: string): Promise<void> {
+    setProblem(null);
+    try {
+      await login({ totp_code }, '/');
+    } catch (cause) {
+      const refused = asProblem(cause);
+      setProblem(refused);
+      if (refused.kind === 'busy') setWait(Math.ceil(refused.retry_after_s ?? 0));
+      if (!wantsCode(refused) && refused.kind === 'credentials') setCompleting(false);
+    }
+  }
+
   useEffect(() => {
     if (problem !== null && step === 'password') {
       setFocus(problem.kind === 'credentials' ? 'password' : 'email', { shouldSelect: true });
     }
   }, [problem, step, setFocus]);
 
+  if (completing) {
+    return <CodeStep problem={problem} wait_s={wait_s} onCode={complete} onBack={() => setCompleting(false)} />;
+  }
   if (step === 'code') {
     return <CodeStep problem={problem} wait_s={wait_s} onCode={enter} onBack={() => setStep('password')} />;
   }
@@ -75,7 +93,7 @@ export function SignInPage() {
         onSubmit={(event) => void handleSubmit(() => enter())(event)}
       >
         {problem !== null && <Note tone="danger">{refusal(problem, wait_s, t)}</Note>}
-        {problem === null && returned !== null && <Note tone="danger">{t('sign_in.provider_failed')}</Note>}
+        {problem === null && failed && <Note tone="danger">{t('sign_in.provider_failed')}</Note>}
         <Field
           label={t('sign_in.email')}
           type="email"
@@ -100,7 +118,7 @@ export function SignInPage() {
           {t('sign_in.forgot')}
         </EntranceLink>
       </form>
-      <ProviderButtons />
+      <ProviderButtons returnTo={placeOf(location)} />
     </EntranceFrame>
   );
 }

@@ -1,11 +1,14 @@
 import { ExternalLink } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { Citation, Conversation } from '../api/types.ts';
 import { formatDate, languageName, useLanguage, useT } from '../i18n/index.ts';
+import { useAllowed } from '../session/index.ts';
 import { Avatar, Badge, SafeLink, Skeleton, webAddress } from '../ui/index.ts';
 import { contactName } from './conversation-row.tsx';
 import { useContact, useThread } from './queries.ts';
 import { threadMessages } from './thread.ts';
+
+const ContactPrivacy = lazy(() => import('../privacy/contact-privacy.tsx'));
 
 /** Who this is, and what the AI relied on when it answered them. */
 export function ContactPanel({ conversation }: { conversation: Conversation }) {
@@ -13,6 +16,7 @@ export function ContactPanel({ conversation }: { conversation: Conversation }) {
   const language = useLanguage();
   const { data: contact, isPending } = useContact(conversation.contact_id);
   const name = contactName(contact ?? conversation.contact, t);
+  const mayErase = useAllowed('privacy.write');
   const phone = contact?.phone ?? conversation.contact.phone;
   return (
     <div className="flex flex-col gap-6 p-5">
@@ -53,6 +57,15 @@ export function ContactPanel({ conversation }: { conversation: Conversation }) {
         <Fact label={t('inbox.contact.channel')}>{conversation.channel.name}</Fact>
       </dl>
       <SourcesUsed id={conversation.id} />
+      {mayErase && (
+        <section className="border-t border-line pt-4">
+          <h3 className="text-sm font-semibold">{t('contact.privacy')}</h3>
+          <p className="mb-3 text-sm text-ink-3">{t('contact.privacy_hint')}</p>
+          <Suspense fallback={null}>
+            <ContactPrivacy id={conversation.contact_id} name={name} />
+          </Suspense>
+        </section>
+      )}
     </div>
   );
 }

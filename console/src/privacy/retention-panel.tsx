@@ -7,6 +7,7 @@ import { settingsWords } from '../i18n/en/settings.ts';
 import { useT } from '../i18n/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Button, ConfirmDialog, Field, Panel, ProblemState, Skeleton } from '../ui/index.ts';
+import { LastRun } from './last-run.tsx';
 import { isShorter, readPeriods } from './periods.ts';
 import { RetentionPreview } from './retention-preview.tsx';
 
@@ -50,9 +51,12 @@ function Periods({ loaded: { row, etag }, onReload }: { loaded: Tagged<Company>;
         {...(mayChange
           ? {
               footer: (
-                <Button type="submit" look="primary" busy={busy} disabled={!form.formState.isDirty || wait_s > 0}>
-                  {t('action.save')}
-                </Button>
+                <>
+                  <LastRun />
+                  <Button type="submit" look="primary" busy={busy} disabled={!form.formState.isDirty || wait_s > 0}>
+                    {t('action.save')}
+                  </Button>
+                </>
               ),
             }
           : {})}

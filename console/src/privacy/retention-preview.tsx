@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Retention } from '../api/pending-types.ts';
+import type { Retention, RetentionPreview as Preview } from '../api/pending-types.ts';
 import { request } from '../api/request.ts';
 import { settingsWords } from '../i18n/en/settings.ts';
 import { formatCount, useLanguage, useT } from '../i18n/index.ts';
@@ -15,22 +15,22 @@ export function RetentionPreview({ periods }: { periods: Retention }) {
   const good = !Object.values(periods).some(Number.isNaN);
   const { data } = useQuery({
     queryKey: ['retention', 'preview', periods],
-    queryFn: ({ signal }) => request<Record<string, unknown>>('/api/v1/retention/preview', { query: periods, signal }),
+    queryFn: ({ signal }) => request<Preview>('/api/v1/retention/preview', { query: periods, signal }),
     enabled: good,
     placeholderData: (before) => before,
   });
   if (!data) return null;
-  const counts = Object.entries(data).filter((entry): entry is [string, number] => typeof entry[1] === 'number');
-  const some = counts.filter(([, count]) => count > 0);
+  // A field that was emptied keeps everything, whatever the company has had so far.
+  const some = data.data.filter(({ kind, rows }) => rows > 0 && periods[kind] != null);
   return (
     <Note className="mt-5" tone={some.length > 0 ? 'warn' : 'info'}>
       <p className="font-medium">{t(some.length > 0 ? 'privacy.preview' : 'privacy.preview_none')}</p>
       {some.length > 0 && (
         <ul className="mt-1 text-sm">
-          {some.map(([kind, count]) => (
+          {some.map(({ kind, rows, rows_capped }) => (
             <li key={kind} className="flex justify-between gap-4">
               <span>{kind in kinds ? t(`privacy.kinds.${kind as Kind}`) : kind}</span>
-              <span className="tabular-nums">{formatCount(count, language)}</span>
+              <span className="tabular-nums">{formatCount(rows, language) + (rows_capped ? '+' : '')}</span>
             </li>
           ))}
         </ul>

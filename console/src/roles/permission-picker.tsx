@@ -27,10 +27,11 @@ export function PermissionPicker({ label, known, chosen, onChange }: PermissionP
             className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 px-3.5 py-2.5 odd:bg-sunken/60"
           >
             <span className="text-base font-medium">{groupLabel(group.name)}</span>
-            <span className="flex gap-5">
+            <span className="grid grid-cols-[5rem_6rem]">
               {group.permissions.map((permission) => (
                 <CheckBox
                   key={permission}
+                  className={permission.endsWith('.read') ? 'col-start-1' : 'col-start-2'}
                   label={
                     <>
                       <span className="sr-only">{groupLabel(group.name)}: </span>

@@ -161,16 +161,19 @@ export async function restore(): Promise<void> {
   }
 }
 
-export interface Credentials {
-  email: string;
-  password: string;
-  /** From the authenticator app, or one of the recovery codes. */
-  totp_code?: string;
-}
+export type Credentials =
+  | {
+      email: string;
+      password: string;
+      /** From the authenticator app, or one of the recovery codes. */
+      totp_code?: string;
+    }
+  /** The one thing still to be said after another provider vouched for somebody. */
+  | { totp_code: string };
 
 /** Throws ApiProblem: `credentials`, `busy`, `unavailable`, `offline`, … */
 export async function signIn(credentials: Credentials): Promise<void> {
-  const answer = await request<TokenAnswer>('/api/v1/auth/login', {
+  const answer = await request<TokenAnswer>(`/api/v1/auth/${'password' in credentials ? 'login' : 'oidc/complete'}`, {
     method: 'POST',
     body: credentials,
     anonymous: true,

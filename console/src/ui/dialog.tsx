@@ -36,7 +36,7 @@ export function Dialog(props: DialogProps) {
         <Base.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup
           className={cn(
-            'fixed z-50 flex flex-col border border-line bg-raised text-ink shadow-float outline-none transition duration-150',
+            'fixed z-50 flex flex-col overflow-hidden border border-line bg-raised text-ink shadow-float outline-none transition duration-150',
             places[place],
             wide && 'max-w-2xl',
           )}

@@ -5,14 +5,9 @@ import { cn } from './cn.ts';
 export function PageBody({ narrow = false, children }: { narrow?: boolean; children: ReactNode }) {
   return (
     <div className="h-full overflow-y-auto">
-      <div
-        className={cn(
-          'mx-auto flex flex-col gap-5 px-4 py-6 md:px-8 md:py-8',
-          // Forms are read better in a column than across a screen.
-          narrow ? 'max-w-3xl' : 'max-w-6xl',
-        )}
-      >
-        {children}
+      <div className="mx-auto max-w-6xl px-4 py-6 md:px-8 md:py-8">
+        {/* Forms are read better in a column than across a screen; it begins where every page begins. */}
+        <div className={cn('flex flex-col gap-5', narrow && 'max-w-2xl')}>{children}</div>
       </div>
     </div>
   );

@@ -84,9 +84,11 @@ export const operatorWords = {
   encryption: {
     title: 'Encryption',
     lead: 'Every company’s secrets are sealed with a key of its own, which the server’s master key locks.',
-    state: 'State',
+    keys: 'Keys',
     master: 'Master key',
-    rotate: 'Rotation',
+    data_keys: 'Data keys',
+    to_rewrap: 'Under the previous master key',
+    retired: 'Retired, kept until nothing needs them',
     rotate_lead:
       'Re-wrap after you changed MASTER_KEY. Rotate data keys when one may have leaked: everything sealed is sealed anew, while the server runs.',
     rewrap: 'Re-wrap the keys',
@@ -94,7 +96,17 @@ export const operatorWords = {
     rotate_title: 'Rotate all data keys?',
     rotate_body: 'Every sealed value is read and sealed anew. That takes a while and can be interrupted.',
     started: 'It runs. This page follows it.',
-    done: 'Done',
-    running: 'Running',
+    locked_note:
+      '%{smart_count} key is wrapped under a master key that this server does not have. What it seals cannot be read. |||| %{smart_count} keys are wrapped under a master key that this server does not have. What they seal cannot be read.',
+    rewrap_note:
+      '%{smart_count} key still needs the previous master key. Re-wrap before you take it away. |||| %{smart_count} keys still need the previous master key. Re-wrap before you take it away.',
+    columns: 'Sealed columns',
+    columns_lead: 'What stands encrypted in the database.',
+    work: 'Rotations',
+    work_lead: 'The newest first. Old keys are destroyed when everything was looked at twice.',
+    kinds: { keys: 'New key', content: 'Sealing of content' },
+    rows: '%{count} values sealed anew',
+    unreadable: '%{count} could not be opened',
+    states: { running: 'Running', waiting: 'Waiting for the second look', checking: 'Checking', done: 'Done' },
   },
 };

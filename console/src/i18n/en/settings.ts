@@ -77,6 +77,10 @@ export const settingsWords = {
     new_codes: 'New recovery codes',
     new_codes_title: 'Make new recovery codes?',
     new_codes_body: 'The ones you have stop working.',
+    linked: 'Accounts elsewhere',
+    linked_lead: 'You can sign in by way of these, too.',
+    unlink: 'Unlink',
+    unlinked: 'That account opens this one no longer.',
   },
   sessions: {
     title: 'Devices',
@@ -132,7 +136,6 @@ export const settingsWords = {
     transfer_body:
       'The owner answers for the company and cannot be removed. You stay an administrator, but only the new owner can hand this on again.',
     transferred: '%{name} is the owner now.',
-    seats: '%{used} of %{total} seats',
     invitations: 'Invitations',
     invitations_lead: 'Sent, but not accepted yet.',
     no_invitations: 'No invitation is open.',
@@ -180,7 +183,6 @@ export const settingsWords = {
     removed: 'The role is deleted.',
     empty: 'No roles of your own yet',
     empty_hint: 'The four built-in ones are enough for most teams.',
-    all: 'All of %{group}',
   },
   permissions: {
     company: 'Company',
@@ -376,8 +378,8 @@ export const settingsWords = {
       sessions_days: 'Ended sessions',
     },
     preview: 'What would be deleted now',
-    preview_rows: '%{count} would be deleted',
     preview_none: 'Nothing would be deleted now.',
+    last_run: 'Last done %{at}: %{count} deleted.',
     saved: 'The periods are saved.',
     shorter_title: 'Delete older data?',
     shorter_body: 'With these periods older data is deleted within a day. That cannot be undone.',
