@@ -72,10 +72,19 @@ const attacks: Record<string, (known: Known) => string> = {
   'an RSA public key as the secret': ({ payload }) => jwt(HS256, payload, pem(rsa.publicKey)),
   'an RSA public key after a blank': ({ payload }) => jwt(HS256, payload, ` \n${pem(rsa.publicKey)}`),
   'an EC public key as the secret': ({ payload }) => jwt(HS256, payload, pem(ec.publicKey)),
+  'an RSA public key as bytes': ({ payload }) =>
+    jwt(HS256, payload, rsa.publicKey.export({ type: 'spki', format: 'der' })),
+  'an RSA public key as JSON': ({ payload }) =>
+    jwt(HS256, payload, JSON.stringify(rsa.publicKey.export({ format: 'jwk' }))),
+  'the secret in other letters': ({ payload, secret }) => jwt(HS256, payload, secret.toUpperCase()),
+  'the secret and a line feed': ({ payload, secret }) => jwt(HS256, payload, `${secret}\n`),
+  'the secret in base64': ({ payload, secret }) => jwt(HS256, payload, Buffer.from(secret).toString('base64')),
   'a key in the header': ({ payload }) => jwt({ ...HS256, jwk: { kty: 'oct', k: encode('mine') } }, payload, 'mine'),
   'a key at an address': ({ payload }) => jwt({ ...HS256, jku: 'http://evil.example/jwks.json' }, payload, 'mine'),
   'a certificate at an address': ({ payload }) =>
     jwt({ ...HS256, x5u: 'http://evil.example/cert.pem' }, payload, 'mine'),
+  'a certificate in the header': ({ payload }) =>
+    jwt({ ...HS256, x5c: [encode('certificate'), pem(rsa.publicKey)] }, payload, 'mine'),
   'a kid that is a path': ({ payload }) => jwt({ ...HS256, kid: '../../../../dev/null' }, payload, ''),
   'a kid that is SQL': ({ payload }) => jwt({ ...HS256, kid: "x' union select 'mine' --" }, payload, 'mine'),
   crit: headed({ ...HS256, crit: ['exp'], exp: 1 }),
@@ -84,6 +93,10 @@ const attacks: Record<string, (known: Known) => string> = {
   'another typ': headed({ ...HS256, typ: 'at+jwt' }),
   'typ in small letters': headed({ ...HS256, typ: 'jwt' }),
   'no typ': headed({ alg: 'HS256' }),
+  'alg none, escaped': ({ payload }) => `${encode('{"alg":"n\\u006fne","typ":"JWT"}')}.${encode(payload)}.`,
+  'alg in a list': headed({ ...HS256, alg: ['HS256'] as unknown as string }),
+  'a header with blanks': ({ payload, secret }) => jwt('{ "alg":"HS256","typ":"JWT" }', payload, secret),
+  'a header in another order': ({ payload, secret }) => jwt('{"typ":"JWT","alg":"HS256"}', payload, secret),
   'alg twice': ({ payload, secret }) => jwt('{"alg":"none","alg":"HS256","typ":"JWT"}', payload, secret),
   'a header that is a list': ({ payload, secret }) => jwt(['HS256', 'JWT'], payload, secret),
   'a guessed secret': ({ payload }) => jwt(HS256, payload, 'secret'),
@@ -126,6 +139,12 @@ const attacks: Record<string, (known: Known) => string> = {
   "another user's id": (known) => claiming({ sub: known.other['sub'] })(known),
   "another user's session": (known) => claiming({ sid: known.other['sid'] })(known),
   'a better role': claiming({ role: 'superadmin' }),
+  'no role': claiming({ role: null }),
+  'a list of roles': claiming({ role: ['company_admin', 'superadmin'] }),
+  'no address': claiming({ email: undefined }),
+  'a time of making that is text': claiming({ iat: '1' }),
+  'a beginning that is text': claiming({ nbf: '1' }),
+  'an expiry below zero': claiming({ exp: -1 }),
   'a role nobody has': claiming({ role: '__proto__' }),
   'claims that are a list': ({ secret }) => jwt(HS256, [], secret),
   'claims that are null': ({ secret }) => jwt(HS256, 'null', secret),
@@ -134,6 +153,17 @@ const attacks: Record<string, (known: Known) => string> = {
   'a token within a token': ({ token, secret }) => jwt({ ...HS256, cty: 'JWT' }, token, secret),
   'a token of 14 KB': claiming({ padding: 'x'.repeat(10_000) }),
   'a refresh token': ({ refresh_token }) => refresh_token,
+  'an access token as JSON': ({ token }) => {
+    const [header, payload, signature] = parts(token);
+    return JSON.stringify({ protected: header, payload, signature });
+  },
+  'an encrypted token': ({ token }) =>
+    `${encode({ alg: 'dir', enc: 'A256GCM' })}..${parts(token)[1]}.${parts(token)[2]}.`,
+  'two tokens': ({ token }) => `${token},${token}`,
+  'a token of another Firebase project': () => {
+    const claims = { iss: 'https://securetoken.google.com/other', aud: 'other', sub: 'u', exp: soon() + 60 };
+    return signed({ alg: 'RS256', typ: 'JWT', kid: '1' }, claims, rsa.privateKey);
+  },
   'an unsigned token of an emulator': () =>
     `${encode({ alg: 'none', typ: 'JWT' })}.${encode({ iss: 'https://securetoken.google.com/demo', aud: 'demo', sub: 'u', firebase: { sign_in_provider: 'password' } })}.`,
   'a token of Supabase': () =>
@@ -193,6 +223,40 @@ describe('a token is refused with', () => {
       headers: { authorization: `Bearer ${'x'.repeat(65_536)}` },
     });
     expect(answer.status).toBe(431);
+  });
+});
+
+describe('a refresh token is refused that is', () => {
+  const flip = (text: string, place: number): string =>
+    text.slice(0, place) + (text[place] === 'A' ? 'B' : 'A') + text.slice(place + 1);
+  const wrong: Record<string, (known: Known) => string> = {
+    'an access token': ({ token }) => token,
+    'an access token under its prefix': ({ token }) => `prt_${token}`,
+    'nothing but a prefix': () => 'prt_',
+    'a session id': ({ payload }) => String(payload['sid']),
+    'of another company': ({ refresh_token }) => flip(refresh_token, 6),
+    'of another session': ({ refresh_token }) => flip(refresh_token, 30),
+    'of another generation': ({ refresh_token }) => flip(refresh_token, 50),
+    'signed otherwise': ({ refresh_token }) => flip(refresh_token, 80),
+    'cut short': ({ refresh_token }) => refresh_token.slice(0, -1),
+    longer: ({ refresh_token }) => `${refresh_token}A`,
+    padded: ({ refresh_token }) => `${refresh_token}=`,
+    'without its prefix': ({ refresh_token }) => refresh_token.slice(4),
+    'under another prefix': ({ refresh_token }) => `pdv_${refresh_token.slice(4)}`,
+    SQL: () => "prt_' or 1=1 --",
+  };
+
+  it.each(Object.keys(wrong))('%s', async (name) => {
+    const answer = await app.post('/api/v1/auth/refresh', { refresh_token: wrong[name]!(known) });
+    expect(answer.status).toBe(401);
+    expect(answer.body.detail).toBe('Invalid authentication credentials');
+  });
+
+  it('larger than any of ours, or no text', async () => {
+    for (const refresh_token of ['x'.repeat(513), '', 7, null, { $ne: '' }, ['a']]) {
+      expect((await app.post('/api/v1/auth/refresh', { refresh_token })).status).toBe(422);
+    }
+    expect((await app.post('/api/v1/auth/refresh', { refresh_token: known.refresh_token })).status).toBe(200);
   });
 });
 
