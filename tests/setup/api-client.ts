@@ -1,3 +1,5 @@
+import { assertNoCanary } from './canary.ts';
+
 /** What came back; `body` is the parsed JSON, or undefined when there was none. */
 export interface Answer {
   status: number;
@@ -28,6 +30,7 @@ export function createApiClient(url: string, always: Record<string, string> = {}
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
+    assertNoCanary(path, text);
     const json = /[/+]json\b/.test(response.headers.get('content-type') ?? '') && text !== '';
     return { status: response.status, headers: response.headers, text, body: json ? JSON.parse(text) : undefined };
   }

@@ -10,6 +10,7 @@ import { openDatabase } from '#platform/db';
 import { startEmbeddedPostgres } from '../../platform/db/embedded/index.ts';
 import { ROOT } from '../../services/process.ts';
 import { TEMPLATE, urlOf } from './databases.ts';
+import { plantCanary } from './plant-canary.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,7 +19,8 @@ declare module 'vitest' {
 }
 
 /**
- * One real PostgreSQL for the whole run, with a migrated template that every test application copies.
+ * One real PostgreSQL for the whole run, with a migrated template that every test application copies. In it lives the
+ * canary, see `canary.ts`.
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const data_dir = mkdtempSync(join(tmpdir(), 'parley-test-'));
@@ -38,6 +40,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     prepare: (client) => prepareJobs(client, replyQueues),
   });
   await db.close();
+  await plantCanary({ url: urlOf(server, TEMPLATE), data_dir });
   project.provide('server', server);
   return async () => {
     await embedded.stop();

@@ -1,5 +1,6 @@
 import type { DeclaredRoute } from '#platform/http';
 import type { Answer } from '../../setup/api-client.ts';
+import { assertNoCanary } from '../../setup/canary.ts';
 
 /** A route that needs a caller, and the noun whose id it takes. */
 export interface Call {
@@ -42,6 +43,7 @@ export async function send(
     return { status: response.status, headers: response.headers, text: '', body: undefined };
   }
   const text = await response.text();
+  assertNoCanary(call.path, text);
   const json = (response.headers.get('content-type') ?? '').includes('json') && text !== '';
   return { status: response.status, headers: response.headers, text, body: json ? parse(text) : undefined };
 }
