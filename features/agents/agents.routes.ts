@@ -1,3 +1,4 @@
+import { lockRow } from '#platform/db';
 import {
   answerOnce,
   company,
@@ -6,7 +7,9 @@ import {
   noContent,
   notFound,
   problem,
+  refuseStale,
   sendJson,
+  tagged,
   type App,
 } from '#platform/http';
 import { agentCreate, agentList, agentPatch, agentQuery, agentWire } from './agents.model.ts';
@@ -37,7 +40,7 @@ export function agentRoutes(app: App, models: AgentModels): void {
       const [rows] = await request.company.read([agentStatement(request.params.id)]);
       const row = rows![0];
       if (row === undefined) throw notFound('Agent');
-      sendJson(reply, JSON.stringify(agentFromRow(row)));
+      sendJson(reply, JSON.stringify(tagged(reply, agentFromRow(row))));
     },
   );
 
@@ -63,10 +66,17 @@ export function agentRoutes(app: App, models: AgentModels): void {
         summary: 'Change an agent',
         params: idParams,
         body: agentPatch,
-        response: { 200: agentWire, 404: problem, 422: problem },
+        response: { 200: agentWire, 404: problem, 412: problem, 422: problem },
       },
     },
-    (request) => request.company.run((tdb) => changeAgent(tdb, models, request.params.id, request.body)),
+    async (request, reply) => {
+      const { id } = request.params;
+      const changed = await request.company.run(async (tdb) => {
+        await refuseStale(request, () => lockRow(tdb, agentStatement(id), agentFromRow));
+        return changeAgent(tdb, models, id, request.body);
+      });
+      return tagged(reply, changed);
+    },
   );
 
   app.delete(

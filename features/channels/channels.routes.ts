@@ -1,6 +1,7 @@
 import type { MessagingClient } from '#connectors/messaging';
 import type { Config } from '#platform/config';
 import type { SecretBox } from '#platform/crypto';
+import { lockRow } from '#platform/db';
 import {
   answerOnce,
   company,
@@ -9,7 +10,9 @@ import {
   noContent,
   notFound,
   problem,
+  refuseStale,
   sendJson,
+  tagged,
   type App,
 } from '#platform/http';
 import { checkChannel, type SealedChannel } from './channel-check.service.ts';
@@ -64,7 +67,7 @@ export function channelRoutes(app: App, { box, directory, messaging, whatsapp }:
       const [rows] = await request.company.read([channelStatement(request.params.id)]);
       const row = rows![0];
       if (row === undefined) throw notFound('Channel');
-      sendJson(reply, JSON.stringify(channelFromRow(row)));
+      sendJson(reply, JSON.stringify(tagged(reply, channelFromRow(row))));
     },
   );
 
@@ -97,11 +100,17 @@ export function channelRoutes(app: App, { box, directory, messaging, whatsapp }:
         summary: 'Change a channel; a secret set to null is forgotten',
         params: idParams,
         body: channelPatch,
-        response: { 200: channelWire, 404: problem, 409: problem, 422: problem },
+        response: { 200: channelWire, 404: problem, 409: problem, 412: problem, 422: problem },
       },
     },
-    async (request) =>
-      known(await request.company.run((tdb) => changeChannel(tdb, box, request.params.id, request.body))),
+    async (request, reply) => {
+      const { id } = request.params;
+      const changed = await request.company.run(async (tdb) => {
+        await refuseStale(request, () => lockRow(tdb, channelStatement(id), channelFromRow));
+        return changeChannel(tdb, box, id, request.body);
+      });
+      return tagged(reply, await known(changed));
+    },
   );
 
   app.delete(

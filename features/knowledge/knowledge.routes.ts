@@ -1,3 +1,4 @@
+import { lockRow } from '#platform/db';
 import {
   answerOnce,
   company,
@@ -6,7 +7,9 @@ import {
   noContent,
   notFound,
   problem,
+  refuseStale,
   sendJson,
+  tagged,
   type App,
 } from '#platform/http';
 import {
@@ -51,7 +54,7 @@ export function knowledgeRoutes(app: App): void {
       const [rows] = await request.company.read([chunkStatement(request.params.id)]);
       const row = rows![0];
       if (row === undefined) throw notFound('Knowledge chunk');
-      sendJson(reply, JSON.stringify(chunkFromRow(row)));
+      sendJson(reply, JSON.stringify(tagged(reply, chunkFromRow(row))));
     },
   );
 
@@ -77,10 +80,17 @@ export function knowledgeRoutes(app: App): void {
         summary: 'Change a chunk',
         params: idParams,
         body: chunkPatch,
-        response: { 200: chunkWire, 404: problem, 422: problem },
+        response: { 200: chunkWire, 404: problem, 412: problem, 422: problem },
       },
     },
-    (request) => request.company.run((tdb) => changeChunk(tdb, request.params.id, request.body)),
+    async (request, reply) => {
+      const { id } = request.params;
+      const changed = await request.company.run(async (tdb) => {
+        await refuseStale(request, () => lockRow(tdb, chunkStatement(id), chunkFromRow));
+        return changeChunk(tdb, id, request.body);
+      });
+      return tagged(reply, changed);
+    },
   );
 
   app.delete(

@@ -1,6 +1,7 @@
 export type { AuditEntry, AuditRule, AuditWriter } from './audit.ts';
 export { personOf, type Actor, type Caller, type Claimed, type Credential } from './caller.ts';
 export { AppError, invalidField, notFound, type ErrorCode } from './errors.ts';
+export { refuseStale, tagged } from './etag.ts';
 export { errorRenderer } from './render-error.ts';
 export { guardRequests, type CallerRules, type CompanyGate } from './gate.ts';
 export { healthRoutes, type Dependency, type Readiness } from './health.ts';

@@ -73,6 +73,7 @@ export async function createHttpServer(config: Config, logger: Logger): Promise<
     exposedHeaders: [
       'X-Request-Id',
       'Location',
+      'ETag',
       'Retry-After',
       'RateLimit',
       'RateLimit-Policy',
