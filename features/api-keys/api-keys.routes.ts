@@ -1,6 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import type { Permission } from '#features/users';
 import type { SecretBox } from '#platform/crypto';
+import { lockRow, type Row } from '#platform/db';
 import {
   answerOnce,
   company,
@@ -9,7 +10,9 @@ import {
   noContent,
   notFound,
   problem,
+  refuseStale,
   sendJson,
+  tagged,
   type App,
 } from '#platform/http';
 import type { Clock } from '#platform/runtime';
@@ -32,6 +35,7 @@ import { changeKey, createKey, revokeKey, rotateKey } from './api-keys.service.t
 const tags = ['api_keys'];
 const READ = 'api_keys.read' satisfies Permission;
 const WRITE = 'api_keys.write' satisfies Permission;
+const keyFromRow = (row: Row) => toKey(row as unknown as ApiKey);
 
 export function apiKeyRoutes(app: App, { box, clock }: { box: SecretBox; clock: Clock }): void {
   const answerList = createListReader('api_keys');
@@ -57,7 +61,7 @@ export function apiKeyRoutes(app: App, { box, clock }: { box: SecretBox; clock: 
       const [rows] = await request.company.read([keyStatement(request.params.id)]);
       const row = rows![0];
       if (row === undefined) throw notFound('API key');
-      sendJson(reply, JSON.stringify(toKey(row as unknown as ApiKey)));
+      sendJson(reply, JSON.stringify(tagged(reply, keyFromRow(row), ['last_used_at'])));
     },
   );
 
@@ -90,11 +94,17 @@ export function apiKeyRoutes(app: App, { box, clock }: { box: SecretBox; clock: 
         summary: 'Change what an API key is called and may do',
         params: idParams,
         body: keyPatch,
-        response: { 200: keyWire, 403: problem, 404: problem, 409: problem, 422: problem },
+        response: { 200: keyWire, 403: problem, 404: problem, 409: problem, 412: problem, 422: problem },
       },
     },
-    ({ company, params, body }) =>
-      company.run((tdb, caller) => changeKey(tdb, caller, { id: params.id, change: body, clock })),
+    async (request, reply) => {
+      const { company, params, body: change } = request;
+      const changed = await company.run(async (tdb, caller) => {
+        await refuseStale(request, () => lockRow(tdb, keyStatement(params.id), keyFromRow), ['last_used_at']);
+        return changeKey(tdb, caller, { id: params.id, change, clock });
+      });
+      return tagged(reply, changed, ['last_used_at']);
+    },
   );
 
   app.delete(

@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import type { TenantDb } from '#platform/db';
-import { AppError, company, noContent, personOf, problem, type App, type Caller } from '#platform/http';
+import { AppError, company, noContent, personOf, problem, refuseStale, tagged, type App, type Caller } from '#platform/http';
 import { companyPatch, companyWire } from './companies.model.ts';
 import { findCompany } from './companies.repository.ts';
 import { changeCompany, currentCompany, type CompanyTools } from './companies.service.ts';
+import { lockCompany } from './limits.repository.ts';
 import { cancelDeletion, GRACE_DAYS, orderDeletion } from './standing.service.ts';
 
 const tags = ['companies'];
 const ADMINS = new Set(['company_admin', 'superadmin']);
+/** What of a company changes without anybody editing it. */
+const BY_ITSELF = ['usage', 'acting'] as const;
 
 export function companyRoutes(app: App, tools: CompanyTools): void {
   app.get(
@@ -16,7 +19,8 @@ export function companyRoutes(app: App, tools: CompanyTools): void {
       config: company('company.read'),
       schema: { tags, summary: "Get the caller's company", response: { 200: companyWire, 401: problem, 403: problem } },
     },
-    (request) => request.company.run((tdb, caller) => currentCompany(tdb, caller, tools)),
+    async (request, reply) =>
+      tagged(reply, await request.company.run((tdb, caller) => currentCompany(tdb, caller, tools)), BY_ITSELF),
   );
 
   app.patch(
@@ -27,10 +31,23 @@ export function companyRoutes(app: App, tools: CompanyTools): void {
         tags,
         summary: "Change the caller's company",
         body: companyPatch,
-        response: { 200: companyWire, 401: problem, 403: problem, 422: problem },
+        response: { 200: companyWire, 401: problem, 403: problem, 412: problem, 422: problem },
       },
     },
-    (request) => request.company.run((tdb, caller) => changeCompany(tdb, caller, tools, request.body)),
+    async (request, reply) => {
+      const changed = await request.company.run(async (tdb, caller) => {
+        await refuseStale(
+          request,
+          async () => {
+            await lockCompany(tdb);
+            return currentCompany(tdb, caller, tools);
+          },
+          BY_ITSELF,
+        );
+        return changeCompany(tdb, caller, tools, request.body);
+      });
+      return tagged(reply, changed, BY_ITSELF);
+    },
   );
 
   app.post(

@@ -7,12 +7,14 @@ import {
   noContent,
   notFound,
   problem,
+  refuseStale,
   sendJson,
+  tagged,
   type App,
 } from '#platform/http';
 import type { Clock } from '#platform/runtime';
 import { permissionList, roleCreate, roleList, rolePatch, roleQuery, roleWire } from './roles.model.ts';
-import { roleFromRow, rolePage, roleStatement } from './roles.repository.ts';
+import { findRole, roleFromRow, rolePage, roleStatement } from './roles.repository.ts';
 import { changeRole, createRole, listPermissions, removeRole } from './roles.service.ts';
 
 const tags = ['roles'];
@@ -61,7 +63,7 @@ export function roleRoutes(app: App, { clock }: { clock: Clock }): void {
       const [rows] = await request.company.read([roleStatement(request.params.id)]);
       const row = rows![0];
       if (row === undefined) throw notFound('Role');
-      sendJson(reply, JSON.stringify(roleFromRow(row)));
+      sendJson(reply, JSON.stringify(tagged(reply, roleFromRow(row), ['user_count'])));
     },
   );
 
@@ -93,15 +95,18 @@ export function roleRoutes(app: App, { clock }: { clock: Clock }): void {
         summary: 'Change a role; it holds from the next request of those who have it',
         params: idParams,
         body: rolePatch,
-        response: { 200: roleWire, 403: problem, 404: problem, 409: problem, 422: problem },
+        response: { 200: roleWire, 403: problem, 404: problem, 409: problem, 412: problem, 422: problem },
       },
     },
-    (request) =>
-      request.company.run((tdb, who) => {
-        const { params, body: change } = request;
-        if (change.permissions !== undefined) request.company.note({ permissions: change.permissions });
+    async (request, reply) => {
+      const { params, body: change } = request;
+      if (change.permissions !== undefined) request.company.note({ permissions: change.permissions });
+      const changed = await request.company.run(async (tdb, who) => {
+        await refuseStale(request, () => findRole(tdb, params.id, 'change'), ['user_count']);
         return changeRole(tdb, who, { id: params.id, change });
-      }),
+      });
+      return tagged(reply, changed, ['user_count']);
+    },
   );
 
   app.delete(

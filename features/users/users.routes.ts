@@ -1,4 +1,5 @@
 import type { Mailer } from '#features/mails';
+import { lockRow } from '#platform/db';
 import {
   answerOnce,
   company,
@@ -7,13 +8,15 @@ import {
   noContent,
   notFound,
   problem,
+  refuseStale,
   sendJson,
+  tagged,
   type App,
 } from '#platform/http';
 import type { Clock } from '#platform/runtime';
 import { invitationRoutes, type InvitationDeps } from './invitations.routes.ts';
 import { transferBody, userCreate, userList, userPatch, userQuery } from './membership.model.ts';
-import { userFromRow, userPage, userStatement } from './membership.repository.ts';
+import { lockMembership, userFromRow, userPage, userStatement } from './membership.repository.ts';
 import { addUser, changeUser, removeUser, transferOwnership, type OnLeave } from './membership.service.ts';
 import { checkPassword, hashPassword } from './passwords.ts';
 import { roleRoutes } from './roles.routes.ts';
@@ -58,7 +61,7 @@ export function userRoutes(app: App, deps: UserRouteDeps): void {
       const [rows] = await request.company.read([userStatement(request.params.id)]);
       const row = rows![0];
       if (row === undefined) throw notFound('User');
-      sendJson(reply, JSON.stringify(userFromRow(row)));
+      sendJson(reply, JSON.stringify(tagged(reply, userFromRow(row))));
     },
   );
 
@@ -97,15 +100,21 @@ export function userRoutes(app: App, deps: UserRouteDeps): void {
         summary: "Change a user's name or role, deactivate or reactivate them",
         params: idParams,
         body: userPatch,
-        response: { 200: userWire, 403: problem, 404: problem, 409: problem, 422: problem },
+        response: { 200: userWire, 403: problem, 404: problem, 409: problem, 412: problem, 422: problem },
       },
     },
-    (request) =>
-      request.company.run((tdb, who) => {
-        const { role, role_id, is_active } = request.body;
-        request.company.note({ role, role_id, is_active });
-        return changeUser(tdb, who, { id: request.params.id, change: request.body, onLeave });
-      }),
+    async (request, reply) => {
+      const { params, body: change } = request;
+      const { role, role_id, is_active } = change;
+      request.company.note({ role, role_id, is_active });
+      const changed = await request.company.run(async (tdb, who) => {
+        // In the order in which the change itself takes them.
+        await lockMembership(tdb);
+        await refuseStale(request, () => lockRow(tdb, userStatement(params.id), userFromRow));
+        return changeUser(tdb, who, { id: params.id, change, onLeave });
+      });
+      return tagged(reply, changed);
+    },
   );
 
   app.delete(
