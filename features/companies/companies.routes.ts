@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import type { TenantDb } from '#platform/db';
-import { AppError, company, noContent, personOf, problem, refuseStale, tagged, type App, type Caller } from '#platform/http';
+import {
+  AppError,
+  company,
+  noContent,
+  personOf,
+  problem,
+  refuseStale,
+  tagged,
+  type App,
+  type Caller,
+} from '#platform/http';
 import { companyPatch, companyWire } from './companies.model.ts';
 import { findCompany } from './companies.repository.ts';
 import { changeCompany, currentCompany, type CompanyTools } from './companies.service.ts';

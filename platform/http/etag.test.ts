@@ -36,6 +36,28 @@ const RESOURCES: Record<string, Edited> = {
     make: () => post('knowledge_chunks', { title: 'Hours', content: 'From nine to five.' }),
     edits: [{ title: 'One' }, { content: 'Two' }, { tags: ['three'] }],
   },
+  roles: {
+    make: () => post('roles', { name: `Role ${(serial += 1)}`, permissions: ['contacts.read'] }),
+    edits: [{ description: 'One' }, { permissions: ['agents.read'] }, { description: 'Three' }],
+  },
+  users: {
+    make: async () => {
+      const [first_name, email] = ['Nina', `nina${(serial += 1)}@shop.example`];
+      return post('users', { email, first_name, last_name: 'N', role: 'client', password: 'correct horse battery' });
+    },
+    edits: [{ first_name: 'One' }, { role: 'content_writer' }, { last_name: 'Three' }],
+  },
+  api_keys: {
+    make: () => post('api_keys', { name: 'Robot', scopes: ['contacts.read'] }),
+    edits: names,
+  },
+  companies: {
+    make: async () => {
+      await shop.patch('/api/v1/companies/current', { name: `Shop ${(serial += 1)}`, language: 'en' });
+      return '/api/v1/companies/current';
+    },
+    edits: [{ name: 'One' }, { language: 'pt' }, { name: 'Three' }],
+  },
 };
 
 describe.each(Object.entries(RESOURCES))('one of the %s', (_noun, { make, edits: [one, two, three] }) => {
@@ -85,6 +107,24 @@ describe.each(Object.entries(RESOURCES))('one of the %s', (_noun, { make, edits:
     for (const wrong of ['"other"', '', 'x', '"*"', (await tagOf(path)).slice(1)])
       expect((await shop.patch(path, one, ifMatch(wrong))).status, wrong).toBe(412);
   });
+});
+
+test('what changes by itself makes no new version', async () => {
+  const role = await RESOURCES['roles']!.make();
+  const tag = (await shop.get(role)).headers.get('etag')!;
+  const role_id = role.split('/').at(-1);
+  await post('users', {
+    email: `ada${(serial += 1)}@shop.example`,
+    first_name: 'Ada',
+    last_name: 'A',
+    role: 'custom',
+    role_id,
+    password: 'correct horse battery',
+  });
+  const { headers, body } = await shop.get(role);
+  expect(body.user_count).toBe(1);
+  expect(headers.get('etag')).toBe(tag);
+  expect((await shop.patch(role, { description: 'x' }, { 'if-match': tag })).status).toBe(200);
 });
 
 describe('an If-Match', () => {
