@@ -8,7 +8,7 @@ import {
   type CompanySettings,
   type Retention,
 } from './company-settings.model.ts';
-import { limitsWire, type Limits } from './limits.model.ts';
+import { limitsWire, type Limits, type SomeLimits } from './limits.model.ts';
 
 declare module '#platform/db' {
   interface Tables {
@@ -20,7 +20,7 @@ declare module '#platform/db' {
       time_zone: Generated<string>;
       owner_user_id: string | null;
       plan: string;
-      limits: JSONColumnType<Partial<Limits>, string | undefined>;
+      limits: JSONColumnType<SomeLimits, string | undefined>;
       /** Follows from plan and limits. */
       requests_per_minute: ColumnType<number | null, undefined, number | null>;
       settings: JSONColumnType<Partial<CompanySettings>, string | undefined>;
@@ -45,6 +45,8 @@ export interface Company {
   time_zone: string;
   owner_user_id: string | null;
   plan: string;
+  /** What was agreed beside the plan. */
+  limits: SomeLimits;
   settings: Partial<CompanySettings>;
   retention: Partial<Retention>;
   suspended_at: Date | null;
@@ -113,6 +115,12 @@ export const companyWire = companyFacts
   .extend({ settings: companySettings, retention, acting: actingWire })
   .meta({ id: 'Company' });
 export type CompanyWire = z.infer<typeof companyWire>;
+
+export const newCompany = z.strictObject({
+  name: companyName,
+  language: language.optional(),
+  time_zone: time_zone.optional(),
+});
 
 export const companyPatch = z
   .strictObject({

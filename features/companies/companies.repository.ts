@@ -10,6 +10,7 @@ export const COMPANY_COLUMNS = [
   'time_zone',
   'owner_user_id',
   'plan',
+  'limits',
   'settings',
   'retention',
   'suspended_at',

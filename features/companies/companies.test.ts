@@ -41,7 +41,7 @@ describe("the caller's company", () => {
         seats: null,
       },
       usage: { month: expect.stringMatching(/^\d{4}-\d{2}-01$/), messages_this_month: 0, seats: 1 },
-      settings: { contact_email: null, allow_acting: true },
+      settings: { contact_email: null, allow_acting: true, seal_content: false },
       retention: {
         messages_days: null,
         deliveries_days: 90,

@@ -11,11 +11,15 @@ export const companySettings = z
     allow_acting: z
       .boolean()
       .meta({ description: 'whether operators of this server may act for the company; ends it at once when false' }),
+    seal_content: z.boolean().meta({
+      description:
+        'whether messages, names and phone numbers of customers are stored sealed as well; they can then not be searched',
+    }),
   })
   .meta({ id: 'CompanySettings' });
 export type CompanySettings = z.infer<typeof companySettings>;
 
-const SETTINGS: CompanySettings = { contact_email: null, allow_acting: true };
+const SETTINGS: CompanySettings = { contact_email: null, allow_acting: true, seal_content: false };
 
 const days = (what: string) =>
   z

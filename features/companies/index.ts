@@ -2,9 +2,11 @@ export {
   companyFacts,
   companyName,
   COMPANY_STATUSES,
+  newCompany,
   toFacts,
   type ActingNow,
   type Company,
+  type Usage,
 } from './companies.model.ts';
 export { COMPANY_COLUMNS, findCompany, insertCompany, updateCompany, type NewCompany } from './companies.repository.ts';
 export { companyRoutes } from './companies.routes.ts';

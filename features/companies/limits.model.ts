@@ -19,8 +19,8 @@ export const limitsWire = z
   .meta({ id: 'Limits' });
 export type Limits = z.infer<typeof limitsWire>;
 
-export const LIMIT_NAMES = Object.keys(limitsWire.shape) as (keyof Limits)[];
-
 /** Some of them, by name. */
-export const someLimits = z.strictObject(limitsWire.shape).partial();
 export type SomeLimits = Partial<Limits>;
+export const someLimits = z.strictObject(limitsWire.shape).partial();
+/** As it comes in; what is `undefined` is not stored. */
+export type LimitsInput = z.infer<typeof someLimits>;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantDb } from '#platform/db';
-import type { Limits, SomeLimits } from './limits.model.ts';
+import type { Limits, LimitsInput, SomeLimits } from './limits.model.ts';
 
 interface Terms {
   plan: string;
@@ -37,7 +37,7 @@ export async function countSeats(tdb: TenantDb): Promise<number> {
  */
 export async function updateTerms(
   tdb: TenantDb,
-  { plan, limits }: { plan?: string | undefined; limits?: SomeLimits | undefined },
+  { plan, limits }: { plan?: string | undefined; limits?: LimitsInput | undefined },
 ): Promise<void> {
   await tdb.q
     .updateTable('companies')

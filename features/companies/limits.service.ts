@@ -1,6 +1,6 @@
 import { sqlState, type TenantDb } from '#platform/db';
 import { AppError, invalidField, notFound } from '#platform/http';
-import type { Limits, SomeLimits } from './limits.model.ts';
+import type { Limits, LimitsInput } from './limits.model.ts';
 import { countSeats, findTerms, lockCompany, updateTerms } from './limits.repository.ts';
 import { forgetLimitMet } from './usage.repository.ts';
 
@@ -31,7 +31,7 @@ export async function assertSeat(tdb: TenantDb): Promise<void> {
 /** Gives the company another plan, other terms beside it, or both. `limits` replaces all that was agreed before. */
 export async function changeTerms(
   tdb: TenantDb,
-  change: { plan?: string | undefined; limits?: SomeLimits | undefined },
+  change: { plan?: string | undefined; limits?: LimitsInput | undefined },
 ): Promise<void> {
   try {
     await updateTerms(tdb, change);

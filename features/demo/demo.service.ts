@@ -1,6 +1,7 @@
 import { createAgent } from '#features/agents';
 import { createChannel } from '#features/channels';
 import { createChunks } from '#features/knowledge';
+import { makeOperator } from '#features/operators';
 import { createCompanyWithAdmin } from '#features/users';
 import type { Config } from '#platform/config';
 import type { SecretBox } from '#platform/crypto';
@@ -17,9 +18,14 @@ export interface DemoNumber {
   name: string;
 }
 
+/** Who runs a development install; the password is the demo's. */
+const OPERATOR = 'operator@parley.example';
+
 export interface Demo {
   email: string;
   password: string;
+  /** The address under which the companies of the install are looked after. */
+  operator_email: string;
   /** With the questions to start with, by language. */
   number: DemoNumber & { starters: Record<string, string[]> };
 }
@@ -31,7 +37,10 @@ const NUMBER: DemoNumber = {
   name: demoCompany.name,
 };
 
-/** The demo shop with its user, agent, knowledge and simulated number; made on the first start, left alone after. */
+/**
+ * The demo shop with its user, agent, knowledge and simulated number, and somebody who runs the server; made on the
+ * first start, left alone after.
+ */
 export async function makeDemo({ db, box, config }: { db: Database; box: SecretBox; config: Config }): Promise<Demo> {
   const { email, password } = config.demo;
   const company = { name: demoCompany.name, language: 'en' };
@@ -39,7 +48,8 @@ export async function makeDemo({ db, box, config }: { db: Database; box: SecretB
   await createCompanyWithAdmin(db, { email, password, first_name: 'Ana', last_name: 'Demo', company }, (tdb) =>
     furnish(tdb, box, config),
   );
-  return { email, password, number: { ...NUMBER, starters: startersByLanguage() } };
+  await makeOperator(db, { email: OPERATOR, password, first_name: 'Olga', last_name: 'Operator' });
+  return { email, password, operator_email: OPERATOR, number: { ...NUMBER, starters: startersByLanguage() } };
 }
 
 function startersByLanguage(): Record<string, string[]> {

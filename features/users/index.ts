@@ -1,5 +1,6 @@
 export { lockUser } from './accounts.repository.ts';
 export { changeAccount, findClaimant, preparePassword, userByPassword } from './accounts.service.ts';
+export { foundCompany, makeSuperadmin } from './founding.ts';
 export { userNamesStatement } from './names.repository.ts';
 export { checkPassword } from './passwords.ts';
 export { PERMISSIONS, permissionsOf, type Permission, type Role } from './permissions.ts';

@@ -11,6 +11,7 @@ export type Joining = Pick<NewUser, 'email' | 'first_name' | 'last_name' | 'role
   /** Undefined: nobody can sign in with a password until one was chosen. */
   hashed_password: string | undefined;
   email_verified_at?: Date;
+  is_owner?: boolean;
 };
 
 /** Writes a user under a user name that is free. Throws a 409 when anybody of the install has the address. */

@@ -60,6 +60,8 @@ export interface Config {
     from: string;
     timeout_ms: number;
   };
+  /** Whoever runs this server, made or promoted at the start. */
+  superadmin: { email: string; password: string | undefined } | undefined;
   demo: { enabled: boolean; email: string; password: string };
 }
 
@@ -109,6 +111,9 @@ function contradictions(values: Partial<RawSettings>, production: boolean): stri
     const key = values[name];
     if (key === undefined || Buffer.from(key, 'base64').length === 32) continue;
     problems.push(`${name} must be 32 bytes in base64; make one with: openssl rand -base64 32`);
+  }
+  if (values.SUPERADMIN_PASSWORD !== undefined && values.SUPERADMIN_EMAIL === undefined) {
+    problems.push('SUPERADMIN_PASSWORD is set without SUPERADMIN_EMAIL: say whose it is.');
   }
   if (typeof values.PORT === 'number' && values.PORT !== 0 && values.SIMULATOR_PORT === values.PORT) {
     problems.push(`SIMULATOR_PORT and PORT are both ${values.PORT}; give them different ports.`);
@@ -199,6 +204,10 @@ function group(values: RawSettings, dataDir: string): Config {
     },
     identity: identityConfig(values),
     mail: { url: values.SMTP_URL, from: values.MAIL_FROM ?? '', timeout_ms: values.MAIL_TIMEOUT_MS },
+    superadmin:
+      values.SUPERADMIN_EMAIL === undefined
+        ? undefined
+        : { email: values.SUPERADMIN_EMAIL, password: values.SUPERADMIN_PASSWORD },
     demo: { enabled: values.DEMO ?? false, email: values.DEMO_EMAIL, password: values.DEMO_PASSWORD },
   };
 }

@@ -139,6 +139,8 @@ export const settings = {
     schema: text.regex(/^[^\p{Cc}<>]*<?[^\s@<>]+@[^\s@<>]+>?$/u, 'an address, or a name and <an address>').optional(),
   },
   MAIL_TIMEOUT_MS: { schema: count.max(120_000).default(20_000) },
+  SUPERADMIN_EMAIL: { schema: z.email().max(254).toLowerCase().optional() },
+  SUPERADMIN_PASSWORD: { schema: z.string().min(8).max(72).optional(), secret: true },
   DEMO: { schema: flag.optional() },
   DEMO_EMAIL: { schema: z.email().default('demo@parley.example') },
   DEMO_PASSWORD: { schema: z.string().min(8).max(72).default('parley-demo'), secret: true },

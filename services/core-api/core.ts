@@ -11,7 +11,7 @@ import { createRotation, encryptionRoutes, startEncryptionWorker } from '#featur
 import { knowledgeRoutes } from '#features/knowledge';
 import { createStreams, liveRoutes } from '#features/live';
 import { mailRoutes, startMails } from '#features/mails';
-import { actingNow, actingRoutes } from '#features/operators';
+import { actingNow, actingRoutes, ensureOperator, registryRoutes } from '#features/operators';
 import { passportRoutes } from '#features/replies';
 import { retentionRoutes, startRetention } from '#features/retention';
 import { endSessions, sessionRoutes, startSessionJobs } from '#features/sessions';
@@ -27,6 +27,9 @@ import { serveConsole } from './console.ts';
 /** REST, the live stream, the console's files. */
 export const core: Service = async (ground, app) => {
   const { config, lifetime, mail_transport } = ground;
+  if (config.superadmin !== undefined) {
+    await ensureOperator({ ...ground, min_length: config.auth.password_min_length }, config.superadmin);
+  }
   const mails = startMails({ ...ground, transport: mail_transport, ...config.mail });
   lifetime.add({ name: 'overdue mails', stop: () => mails.stop() });
   startSessionJobs(ground);
@@ -52,6 +55,7 @@ function restRoutes(ground: Ground, api: App): void {
   companyRoutes(api, { ...ground, actingNow });
   planRoutes(api);
   actingRoutes(api, ground);
+  registryRoutes(api, ground);
   userRoutes(api, {
     ...ground,
     async onLeave(tdb, user_id) {
