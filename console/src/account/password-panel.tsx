@@ -11,7 +11,7 @@ export function PasswordPanel() {
   const t = useT();
   const change = useChange();
   const { user } = useSession();
-  const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm(blank, async (entered) => {
+  const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm(blank, async (entered, form) => {
     const call = request('/api/v1/auth/password/change', { method: 'POST', body: entered });
     await change(asFieldProblem(call, 'current_password', t('security.current_wrong')), {
       said: t('security.changed'),

@@ -1,5 +1,5 @@
 import { MailWarning } from 'lucide-react';
-import type { User } from '../api/pending-types.ts';
+import type { User } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { FormProblem, useAction, useChange, useSaveForm } from '../forms/index.ts';
 import { formatDate, useLanguage, useT } from '../i18n/index.ts';
@@ -26,7 +26,7 @@ function NamePanel({ user }: { user: User }) {
   const { first_name, last_name, username } = user;
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm(
     { first_name, last_name, username },
-    async (entered) => {
+    async (entered, form) => {
       await change(request('/api/v1/auth/me', { method: 'PATCH', body: entered }), {
         said: t('profile.saved'),
         touched: ['users'],

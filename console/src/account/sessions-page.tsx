@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Laptop, Smartphone, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
-import type { Session } from '../api/pending-types.ts';
+import type { Session } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import type { Page } from '../api/types.ts';
 import { useAction, useChange } from '../forms/index.ts';

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { TotpSetUp as SetUp } from '../api/pending-types.ts';
+import type { RecoveryCodes, TotpSeed } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { FormProblem, useSaveForm } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
@@ -12,13 +12,13 @@ export function TotpSetUp({ onDone }: { onDone(recovery_codes: string[]): void }
   const t = useT();
   const { data, error, refetch } = useQuery({
     queryKey: ['totp', 'set_up'],
-    queryFn: () => request<SetUp>('/api/v1/auth/totp', { method: 'POST', body: {} }),
+    queryFn: () => request<TotpSeed>('/api/v1/auth/totp', { method: 'POST', body: {} }),
     // A secret: made for this one look at it, and not kept after.
     gcTime: 0,
     staleTime: Infinity,
   });
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm({ code: '' }, async ({ code }) => {
-    const call = request<{ recovery_codes: string[] }>('/api/v1/auth/totp/confirm', {
+    const call = request<RecoveryCodes>('/api/v1/auth/totp/confirm', {
       method: 'POST',
       body: { code: code.replace(/\s/g, '') },
     });

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { RecoveryCodes as Codes } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useChange } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
@@ -29,7 +30,7 @@ export function TwoFactorPanel() {
   }
 
   async function newCodes(password: string): Promise<void> {
-    const made = await request<{ recovery_codes: string[] }>('/api/v1/auth/totp/recovery_codes', {
+    const made = await request<Codes>('/api/v1/auth/totp/recovery_codes', {
       method: 'POST',
       body: { password },
     });

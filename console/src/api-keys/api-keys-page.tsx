@@ -1,11 +1,10 @@
 import { KeyRound, Plus } from 'lucide-react';
 import { useState } from 'react';
-import type { ApiKey, NewApiKey } from '../api/pending-types.ts';
+import type { ApiKey, NewApiKey } from '../api/types.ts';
 import { useT } from '../i18n/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Button, ListPage } from '../ui/index.ts';
 import { keyColumns } from './key-columns.tsx';
-import { KeyActions } from './key-actions.tsx';
 import { KeyDialog } from './key-dialog.tsx';
 import { NewKeyDialog } from './new-key-dialog.tsx';
 
@@ -20,10 +19,7 @@ export default function ApiKeysPage() {
       title={t('keys.title')}
       lead={t('keys.lead')}
       sort={{ field: 'created_at', order: 'DESC' }}
-      columns={keyColumns(
-        t,
-        mayChange ? (key) => <KeyActions apiKey={key} onEdit={() => setEdited(key)} onMade={setMade} /> : null,
-      )}
+      columns={keyColumns(t, mayChange ? { onEdit: setEdited, onMade: setMade } : null)}
       empty={{ icon: KeyRound, title: t('keys.empty'), hint: t('keys.empty_hint') }}
       actions={
         mayChange && (

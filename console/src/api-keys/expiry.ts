@@ -22,7 +22,7 @@ export type KeyState = 'active' | 'ending' | 'expired' | 'revoked';
 
 /** `ending`: valid, but not for a week any more. */
 export function stateOf(key: { expires_at: string | null; revoked_at: string | null }, now: Date): KeyState {
-  if (key.revoked_at !== null && new Date(key.revoked_at) <= now) return 'revoked';
+  if (key.revoked_at !== null) return 'revoked';
   if (key.expires_at === null) return 'active';
   const left_ms = new Date(key.expires_at).getTime() - now.getTime();
   if (left_ms <= 0) return 'expired';

@@ -1,6 +1,6 @@
 import { Ban, PencilLine, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
-import type { ApiKey, NewApiKey } from '../api/pending-types.ts';
+import type { ApiKey, NewApiKey } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useChange } from '../forms/index.ts';
 import { useNow, useT } from '../i18n/index.ts';
@@ -23,7 +23,7 @@ export function KeyActions({ apiKey, onEdit, onMade }: KeyActionsProps) {
   const [asking, setAsking] = useState<'rotate' | 'revoke' | null>(null);
   const [overlap, setOverlap] = useState('24');
   const { id, name } = apiKey;
-  const path = `/api/v1/api_keys/${id}`;
+  const path = `/api/v1/api_keys/${id}` as const;
   const state = stateOf(apiKey, useNow());
   const live = state === 'active' || state === 'ending';
   const close = () => setAsking(null);

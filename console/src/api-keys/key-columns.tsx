@@ -1,10 +1,16 @@
-import type { ReactNode } from 'react';
-import type { ApiKey } from '../api/pending-types.ts';
+import type { ApiKey, NewApiKey } from '../api/types.ts';
 import { formatAgo, formatDate, type Translate, useLanguage, useNow, useT } from '../i18n/index.ts';
 import { Badge, type Column, cn, type Tone } from '../ui/index.ts';
 import { type KeyState, stateOf } from './expiry.ts';
+import { KeyActions } from './key-actions.tsx';
 
-export function keyColumns(t: Translate, actions: ((key: ApiKey) => ReactNode) | null): Column<ApiKey>[] {
+interface KeyHandlers {
+  onEdit(key: ApiKey): void;
+  onMade(key: NewApiKey): void;
+}
+
+/** `handlers` are for those who may change keys. */
+export function keyColumns(t: Translate, handlers: KeyHandlers | null): Column<ApiKey>[] {
   const columns: Column<ApiKey>[] = [
     { key: 'name', header: t('keys.name'), cell: (key) => <NameCell apiKey={key} /> },
     {
@@ -21,8 +27,18 @@ export function keyColumns(t: Translate, actions: ((key: ApiKey) => ReactNode) |
     { key: 'expires', header: t('keys.expires'), wideOnly: true, cell: (key) => <Expires apiKey={key} /> },
     { key: 'state', header: t('keys.state'), cell: (key) => <State apiKey={key} /> },
   ];
-  if (actions === null) return columns;
-  return [...columns, { key: 'actions', header: '', align: 'end', className: 'w-12 ps-0 pe-2', cell: actions }];
+  if (handlers === null) return columns;
+  const { onEdit, onMade } = handlers;
+  return [
+    ...columns,
+    {
+      key: 'actions',
+      header: '',
+      align: 'end',
+      className: 'w-12 ps-0 pe-2',
+      cell: (key) => <KeyActions apiKey={key} onEdit={() => onEdit(key)} onMade={onMade} />,
+    },
+  ];
 }
 
 type CellProps = { apiKey: ApiKey };

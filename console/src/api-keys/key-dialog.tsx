@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ApiKey, NewApiKey } from '../api/pending-types.ts';
+import type { ApiKey, NewApiKey } from '../api/types.ts';
 import { requestTagged } from '../api/request.ts';
 import { useT } from '../i18n/index.ts';
 import { Dialog, ProblemState, SkeletonRows } from '../ui/index.ts';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import type { ApiKey, NewApiKey } from '../api/pending-types.ts';
+import type { ApiKey, NewApiKey } from '../api/types.ts';
 import { request, type Tagged } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
-import { useT } from '../i18n/index.ts';
+import { useNow, useT } from '../i18n/index.ts';
 import { PermissionPicker } from '../roles/permission-picker.tsx';
 import { usePermissionTable } from '../roles/use-permissions.ts';
 import { useSession } from '../session/index.ts';
@@ -20,6 +20,7 @@ export interface KeyFormProps {
 export function KeyForm({ loaded, onClose, onMade, onReload }: KeyFormProps) {
   const t = useT();
   const change = useChange();
+  const now = useNow();
   const { permissions: mine } = useSession();
   const { data: table } = usePermissionTable();
   const [chosen, setChosen] = useState<Set<string>>(new Set(loaded?.row.scopes));
@@ -103,7 +104,7 @@ export function KeyForm({ loaded, onClose, onMade, onReload }: KeyFormProps) {
             <Field
               label={t('keys.expires_on')}
               type="date"
-              min={localDay(new Date())}
+              min={localDay(now)}
               error={errorOf('date')}
               {...form.register('date', { validate: (date) => endOfDay(date) !== null || t('form.missing') })}
             />

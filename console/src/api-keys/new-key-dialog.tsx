@@ -1,4 +1,4 @@
-import type { NewApiKey } from '../api/pending-types.ts';
+import type { NewApiKey } from '../api/types.ts';
 import { useT } from '../i18n/index.ts';
 import { Button, Dialog, DialogActions, ShownOnce } from '../ui/index.ts';
 

@@ -1,6 +1,6 @@
 import type { DataProvider, GetListParams, RaRecord } from 'ra-core';
-import { request as call } from './request.ts';
-import type { Page } from './types.ts';
+import { type Call, request } from './request.ts';
+import type { ApiPath, Page } from './types.ts';
 
 /** A console resource is named as its page is; the API's collection may be called otherwise. */
 const collections: Record<string, string> = {
@@ -9,6 +9,8 @@ const collections: Record<string, string> = {
 };
 
 const collection = (resource: string): string => `/api/v1/${collections[resource] ?? resource}`;
+/** Which collections there are is known to the pages that name them. */
+const call = <Body>(path: string, options?: Call): Promise<Body> => request<Body>(path as ApiPath, options);
 const one = (resource: string, id: unknown): string => `${collection(resource)}/${encodeURIComponent(String(id))}`;
 
 /** ra-core's page, sort and filter in the API's words. Filters are exact matches, except `q`, the text search. */

@@ -1049,6 +1049,641 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List companies */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at" | "name";
+                    order?: "asc" | "desc";
+                    q?: string;
+                    status?: "active" | "suspended" | "deleting";
+                    plan?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedCompanyList"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create a company with its first administrator */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        language?: string;
+                        time_zone?: string;
+                        /** @description the name of a plan */
+                        plan?: string;
+                        /** @description what holds beside the plan; replaces all that was agreed before */
+                        limits?: {
+                            /** @description of each caller; null: the install's own default */
+                            requests_per_minute?: number | null;
+                            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+                            messages_per_month?: number | null;
+                            /** @description how fast campaigns may send; null: as fast as the number allows */
+                            campaign_messages_per_minute?: number | null;
+                            /** @description millionths of the install's currency spent on language models; null: no cap */
+                            llm_micros_per_month?: number | null;
+                            /** @description active users; null: as many as they like */
+                            seats?: number | null;
+                        };
+                        /** @description written to, and chooses a password by the link in that mail */
+                        admin: {
+                            /** Format: email */
+                            email: string;
+                            first_name: string;
+                            last_name: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedCompany"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a company */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedCompany"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /**
+         * Order the deletion of a company
+         * @description Everything of it is erased after `grace_days`, 30 unless another number is given; until then it can be restored.
+         */
+        delete: {
+            parameters: {
+                query?: {
+                    grace_days?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a company's name, plan or limits */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @description the name of a plan */
+                        plan?: string;
+                        /** @description what holds beside the plan; replaces all that was agreed before */
+                        limits?: {
+                            /** @description of each caller; null: the install's own default */
+                            requests_per_minute?: number | null;
+                            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+                            messages_per_month?: number | null;
+                            /** @description how fast campaigns may send; null: as fast as the number allows */
+                            campaign_messages_per_minute?: number | null;
+                            /** @description millionths of the install's currency spent on language models; null: no cap */
+                            llm_micros_per_month?: number | null;
+                            /** @description active users; null: as many as they like */
+                            seats?: number | null;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedCompany"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep everybody of a company out and send nothing; what customers write is still taken in */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedCompany"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a suspended company work again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedCompany"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel the deletion of a company */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ManagedCompany"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users": {
         parameters: {
             query?: never;
@@ -2130,6 +2765,341 @@ export interface paths {
                 };
                 /** @description Default Response */
                 429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api_keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API keys */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at" | "name";
+                    order?: "asc" | "desc";
+                    q?: string;
+                    created_by?: string;
+                    revoked?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKeyList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make an API key; it is shown in this answer only */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        /** @description what it may do: permissions that whoever makes it has */
+                        scopes: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        /** @description from when on it is refused; null: never */
+                        expires_at?: string | null;
+                        /** @description addresses and networks it may be used from; null: from everywhere */
+                        allowed_addresses?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewApiKey"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api_keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an API key */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKey"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Revoke an API key at once; it stays listed */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change what an API key is called and may do */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        /** @description what it may do: permissions that whoever makes it has */
+                        scopes?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        /** @description from when on it is refused; null: never */
+                        expires_at?: string | null;
+                        /** @description addresses and networks it may be used from; null: from everywhere */
+                        allowed_addresses?: string[] | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ApiKey"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/api_keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a new key in place of an old one, which works until the overlap is over */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description how long the old one works beside it
+                         * @default 24
+                         */
+                        overlap_hours?: number;
+                        /** @description of the new one; without it, that of the old */
+                        expires_at?: string | null;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NewApiKey"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4437,6 +5407,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See when old data was deleted last */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionRun"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what would be deleted, with the periods of the company or others */
+        get: {
+            parameters: {
+                query?: {
+                    messages_days?: number;
+                    deliveries_days?: number;
+                    events_days?: number;
+                    passports_days?: number;
+                    mails_days?: number;
+                    sessions_days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionPreview"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete old data now instead of tonight */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionRun"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -5895,6 +6989,486 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/exchange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with another provider's token
+         * @description Somebody whom the provider vouches for comes in as the user they are linked to, else as the one with the address that the provider has checked, else, where the install allows it, as a new one. Answered 401 with an error for `totp_code` when a code is needed, too.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description firebase, supabase, or the id of an OpenID Connect provider */
+                        provider: string;
+                        /** @description the provider's token; of Supabase the access token */
+                        id_token: string;
+                        /** @description of the authenticator app, or a recovery code; for users who have switched it on */
+                        totp_code?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/providers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the providers to sign in with */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OidcProviderList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Go to the provider's sign-in page */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description the page of the console to end on, such as /contacts */
+                    return_to?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To another page */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Come back from the provider's sign-in page
+         * @description Sets the refresh cookie and goes on to the console; on failure to /login?sign_in_error=….
+         */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description To another page */
+                302: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/oidc/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the second factor after coming back from a provider */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description of the authenticator app, or a recovery code; for users who have switched it on */
+                        totp_code: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TokenAnswer"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/identities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the caller's identities with other providers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["IdentityList"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/identities/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Unlink one of the caller's identities
+         * @description Answered 409 for the last way in of somebody who has no password.
+         */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -6076,6 +7650,154 @@ export interface components {
             data: components["schemas"]["MessageInput"][];
             next_cursor: string | null;
         };
+        CompanySettingsInput: {
+            /** @description where whoever runs this server reaches the company */
+            contact_email: string | null;
+            /** @description whether operators of this server may act for the company; ends it at once when false */
+            allow_acting: boolean;
+        };
+        RetentionInput: {
+            /** @description days for which messages with what belongs to them are kept; null: for ever */
+            messages_days: number | null;
+            /** @description days for which deliveries of the platform as they came are kept; null: for ever */
+            deliveries_days: number | null;
+            /** @description days for which events are kept; null: for ever */
+            events_days: number | null;
+            /** @description days for which passports of answers are kept; null: for ever */
+            passports_days: number | null;
+            /** @description days for which mails are kept; null: for ever */
+            mails_days: number | null;
+            /** @description days for which ended sessions are kept; null: for ever */
+            sessions_days: number | null;
+        };
+        LimitsInput: {
+            /** @description of each caller; null: the install's own default */
+            requests_per_minute: number | null;
+            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+            messages_per_month: number | null;
+            /** @description how fast campaigns may send; null: as fast as the number allows */
+            campaign_messages_per_minute: number | null;
+            /** @description millionths of the install's currency spent on language models; null: no cap */
+            llm_micros_per_month: number | null;
+            /** @description active users; null: as many as they like */
+            seats: number | null;
+        };
+        UsageInput: {
+            /**
+             * Format: date
+             * @description the first day of the present month in the company's time zone
+             */
+            month: string;
+            /** @description messages handed to WhatsApp */
+            messages_this_month: number;
+            /** @description active users */
+            seats: number;
+        };
+        CompanyInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description BCP 47 tag */
+            language: string;
+            /** @description IANA name */
+            time_zone: string;
+            owner_user_id: string | null;
+            plan: string;
+            limits: components["schemas"]["LimitsInput"];
+            usage: components["schemas"]["UsageInput"];
+            /** @enum {string} */
+            status: "active" | "suspended" | "deleting";
+            /** @description when everything is erased, once deletion was ordered */
+            delete_after: string | null;
+            deletion_ordered_by: ("company" | "operator") | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            settings: components["schemas"]["CompanySettingsInput"];
+            retention: components["schemas"]["RetentionInput"];
+            /** @description the operator of this server who is acting for the company at this moment */
+            acting: {
+                operator_name: string;
+                /** Format: date-time */
+                expires_at: string;
+            } | null;
+        };
+        AuditLineInput: {
+            /** Format: uuid */
+            id: string;
+            /** @description the place in the log: 1, 2, 3 without a gap */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                type: "user" | "api_key" | "operator";
+                /** Format: uuid */
+                id: string;
+                /** @description as it is today; null when the company no longer knows them */
+                name: string | null;
+            };
+            /** @description for example agent.updated */
+            action: string;
+            target_id: string | null;
+            /** @description names of fields, ids, states; no contents */
+            details: {
+                [key: string]: unknown;
+            };
+            request_id: string;
+            /** @description SHA-256 in hex */
+            hash: string;
+        };
+        AuditPageInput: {
+            data: components["schemas"]["AuditLineInput"][];
+            next_cursor: string | null;
+        };
+        AuditVerdictInput: {
+            ok: boolean;
+            /** @description how many lines were read */
+            checked: number;
+            head: {
+                seq: number;
+                /** @description SHA-256 in hex */
+                hash: string;
+            } | null;
+            /** @description the first hundred, in the order of the lines */
+            problems: {
+                seq: number;
+                /** @enum {string} */
+                kind: "edited" | "missing" | "swapped" | "truncated" | "rewritten" | "head_forged";
+                detail: string;
+            }[];
+        };
+        PlanInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
+            /** @description new companies begin with it */
+            is_default: boolean;
+            /** @description of each caller; null: the install's own default */
+            requests_per_minute: number | null;
+            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+            messages_per_month: number | null;
+            /** @description how fast campaigns may send; null: as fast as the number allows */
+            campaign_messages_per_minute: number | null;
+            /** @description millionths of the install's currency spent on language models; null: no cap */
+            llm_micros_per_month: number | null;
+            /** @description active users; null: as many as they like */
+            seats: number | null;
+            company_count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PlanListInput: {
+            data: components["schemas"]["PlanInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
         MessageCreateInput: {
             /** @constant */
             type: "text";
@@ -6159,329 +7881,6 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
-        AuditLineInput: {
-            /** Format: uuid */
-            id: string;
-            /** @description the place in the log: 1, 2, 3 without a gap */
-            seq: number;
-            /** Format: date-time */
-            at: string;
-            actor: {
-                /** @enum {string} */
-                type: "user" | "api_key" | "operator";
-                /** Format: uuid */
-                id: string;
-                /** @description as it is today; null when the company no longer knows them */
-                name: string | null;
-            };
-            /** @description for example agent.updated */
-            action: string;
-            target_id: string | null;
-            /** @description names of fields, ids, states; no contents */
-            details: {
-                [key: string]: unknown;
-            };
-            request_id: string;
-            /** @description SHA-256 in hex */
-            hash: string;
-        };
-        AuditPageInput: {
-            data: components["schemas"]["AuditLineInput"][];
-            next_cursor: string | null;
-        };
-        AuditVerdictInput: {
-            ok: boolean;
-            /** @description how many lines were read */
-            checked: number;
-            head: {
-                seq: number;
-                /** @description SHA-256 in hex */
-                hash: string;
-            } | null;
-            /** @description the first hundred, in the order of the lines */
-            problems: {
-                seq: number;
-                /** @enum {string} */
-                kind: "edited" | "missing" | "swapped" | "truncated" | "rewritten" | "head_forged";
-                detail: string;
-            }[];
-        };
-        ChannelInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            phone_number_id: string;
-            waba_id: string;
-            display_phone_number: string | null;
-            /** @description the agent that answers; null: teammates only */
-            agent_id: string | null;
-            daily_limit: number;
-            /** @enum {string} */
-            status: "active" | "paused";
-            has_access_token: boolean;
-            /** @description false: the install's own Meta app signs */
-            has_app_secret: boolean;
-            has_verify_token: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ChannelListInput: {
-            data: components["schemas"]["ChannelInput"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        ChannelCheckInput: {
-            ok: boolean;
-            problems: {
-                title: string;
-                advice: string;
-            }[];
-            display_phone_number: string | null;
-            verified_name: string | null;
-            quality_rating: string | null;
-        };
-        CompanySettingsInput: {
-            /** @description where whoever runs this server reaches the company */
-            contact_email: string | null;
-            /** @description whether operators of this server may act for the company; ends it at once when false */
-            allow_acting: boolean;
-        };
-        RetentionInput: {
-            /** @description days for which messages with what belongs to them are kept; null: for ever */
-            messages_days: number | null;
-            /** @description days for which deliveries of the platform as they came are kept; null: for ever */
-            deliveries_days: number | null;
-            /** @description days for which events are kept; null: for ever */
-            events_days: number | null;
-            /** @description days for which passports of answers are kept; null: for ever */
-            passports_days: number | null;
-            /** @description days for which mails are kept; null: for ever */
-            mails_days: number | null;
-            /** @description days for which ended sessions are kept; null: for ever */
-            sessions_days: number | null;
-        };
-        LimitsInput: {
-            /** @description of each caller; null: the install's own default */
-            requests_per_minute: number | null;
-            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
-            messages_per_month: number | null;
-            /** @description how fast campaigns may send; null: as fast as the number allows */
-            campaign_messages_per_minute: number | null;
-            /** @description millionths of the install's currency spent on language models; null: no cap */
-            llm_micros_per_month: number | null;
-            /** @description active users; null: as many as they like */
-            seats: number | null;
-        };
-        UsageInput: {
-            /**
-             * Format: date
-             * @description the first day of the present month in the company's time zone
-             */
-            month: string;
-            /** @description messages handed to WhatsApp */
-            messages_this_month: number;
-            /** @description active users */
-            seats: number;
-        };
-        CompanyInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @description BCP 47 tag */
-            language: string;
-            /** @description IANA name */
-            time_zone: string;
-            owner_user_id: string | null;
-            plan: string;
-            limits: components["schemas"]["LimitsInput"];
-            usage: components["schemas"]["UsageInput"];
-            /** @enum {string} */
-            status: "active" | "suspended" | "deleting";
-            /** @description when everything is erased, once deletion was ordered */
-            delete_after: string | null;
-            deletion_ordered_by: ("company" | "operator") | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            settings: components["schemas"]["CompanySettingsInput"];
-            retention: components["schemas"]["RetentionInput"];
-            /** @description the operator of this server who is acting for the company at this moment */
-            acting: {
-                operator_name: string;
-                /** Format: date-time */
-                expires_at: string;
-            } | null;
-        };
-        PlanInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            title: string;
-            /** @description new companies begin with it */
-            is_default: boolean;
-            /** @description of each caller; null: the install's own default */
-            requests_per_minute: number | null;
-            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
-            messages_per_month: number | null;
-            /** @description how fast campaigns may send; null: as fast as the number allows */
-            campaign_messages_per_minute: number | null;
-            /** @description millionths of the install's currency spent on language models; null: no cap */
-            llm_micros_per_month: number | null;
-            /** @description active users; null: as many as they like */
-            seats: number | null;
-            company_count: number;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        PlanListInput: {
-            data: components["schemas"]["PlanInput"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        InboundDeliveryInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            received_at: string;
-            /** @enum {string} */
-            state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
-            reason: string | null;
-            size_bytes: number;
-            items: number;
-            attempts: number;
-            processed_at: string | null;
-        };
-        InboundDeliveryWithBodyInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            received_at: string;
-            /** @enum {string} */
-            state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
-            reason: string | null;
-            size_bytes: number;
-            items: number;
-            attempts: number;
-            processed_at: string | null;
-            /** @description the body as it came, byte for byte (UTF-8) */
-            raw: string;
-        };
-        InboundDeliveryListInput: {
-            data: components["schemas"]["InboundDeliveryInput"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        InboundLedgerInput: {
-            received: number;
-            /** @description had its effect, or was understood and needed none */
-            processed: number;
-            /** @description kept as a dead letter with its reason */
-            rejected: number;
-            pending: number;
-            /** @description those among `processed` that needed no effect */
-            ignored: number;
-        };
-        EncryptionInput: {
-            keys: {
-                /** @description a piece of the hash of MASTER_KEY */
-                master_id: string;
-                keys: number;
-                /** @description wrapped under MASTER_KEY_PREVIOUS: a rotation of the scope master waits */
-                to_rewrap: number;
-                /** @description wrapped under a master key that this server does not have */
-                locked: number;
-                /** @description kept only until nothing is sealed under them */
-                retired: number;
-            };
-            sealed_columns: string[];
-            /** @description the newest 100 */
-            work: {
-                /** Format: uuid */
-                company_id: string;
-                /**
-                 * @description because of a new key, or because the setting seal_content changed
-                 * @enum {string}
-                 */
-                kind: "keys" | "content";
-                /**
-                 * @description waiting: everything is done once, and is looked at again at due_at; then old keys are destroyed
-                 * @enum {string}
-                 */
-                state: "running" | "waiting" | "checking" | "done";
-                rows_changed: number;
-                /** @description values that cannot be opened; the keys they name are kept */
-                unreadable: number;
-                /** Format: date-time */
-                due_at: string;
-                /** Format: date-time */
-                started_at: string;
-                finished_at: string | null;
-            }[];
-        };
-        MailInput: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
-            to: string;
-            /**
-             * Format: uuid
-             * @description the user or the invitation it is for
-             */
-            recipient_id: string;
-            subject: string;
-            /**
-             * @description kept: this install has no mail server, so read it here
-             * @enum {string}
-             */
-            state: "queued" | "sent" | "failed" | "kept";
-            attempts: number;
-            /** @description what the mail server said when it was tried last */
-            error: string | null;
-            /** @description when it is tried next */
-            due_at: string | null;
-            sent_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        WholeMailInput: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
-            to: string;
-            /**
-             * Format: uuid
-             * @description the user or the invitation it is for
-             */
-            recipient_id: string;
-            subject: string;
-            /**
-             * @description kept: this install has no mail server, so read it here
-             * @enum {string}
-             */
-            state: "queued" | "sent" | "failed" | "kept";
-            attempts: number;
-            /** @description what the mail server said when it was tried last */
-            error: string | null;
-            /** @description when it is tried next */
-            due_at: string | null;
-            sent_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** @description null where a mail server has it, or it is not for the caller */
-            body: string | null;
-        };
-        MailListInput: {
-            data: components["schemas"]["MailInput"][];
-            total: number;
-            total_capped?: boolean;
-        };
         UserInput: {
             /** Format: uuid */
             id: string;
@@ -6546,6 +7945,65 @@ export interface components {
             message: string;
             user: components["schemas"]["UserInput"];
         };
+        MailInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            to: string;
+            /**
+             * Format: uuid
+             * @description the user or the invitation it is for
+             */
+            recipient_id: string;
+            subject: string;
+            /**
+             * @description kept: this install has no mail server, so read it here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            attempts: number;
+            /** @description what the mail server said when it was tried last */
+            error: string | null;
+            /** @description when it is tried next */
+            due_at: string | null;
+            sent_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        WholeMailInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            to: string;
+            /**
+             * Format: uuid
+             * @description the user or the invitation it is for
+             */
+            recipient_id: string;
+            subject: string;
+            /**
+             * @description kept: this install has no mail server, so read it here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            attempts: number;
+            /** @description what the mail server said when it was tried last */
+            error: string | null;
+            /** @description when it is tried next */
+            due_at: string | null;
+            sent_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description null where a mail server has it, or it is not for the caller */
+            body: string | null;
+        };
+        MailListInput: {
+            data: components["schemas"]["MailInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
         UserListInput: {
             data: components["schemas"]["UserInput"][];
             total: number;
@@ -6576,39 +8034,88 @@ export interface components {
                 roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
             }[];
         };
-        ActingGrantInput: {
+        ApiKeyInput: {
             /** Format: uuid */
             id: string;
-            access_token: string;
-            /** @constant */
-            token_type: "bearer";
-            /** @description seconds */
-            expires_in: number;
-            /** Format: date-time */
-            expires_at: string;
-            company: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            };
-        };
-        ActingSessionInput: {
-            /** Format: uuid */
-            id: string;
-            operator_name: string;
-            reason: string;
+            name: string;
+            /** @description how the key begins */
+            prefix: string;
+            scopes: string[];
+            allowed_addresses: string[] | null;
+            expires_at: string | null;
+            /** @description to the minute */
+            last_used_at: string | null;
+            created_by: string | null;
+            /** @description the key that this one replaces */
+            rotated_from: string | null;
+            revoked_at: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
-            expires_at: string;
-            ended_at: string | null;
-            /** @description whether the operator can act at this moment */
-            is_live: boolean;
+            updated_at: string;
         };
-        ActingSessionListInput: {
-            data: components["schemas"]["ActingSessionInput"][];
+        NewApiKeyInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description how the key begins */
+            prefix: string;
+            scopes: string[];
+            allowed_addresses: string[] | null;
+            expires_at: string | null;
+            /** @description to the minute */
+            last_used_at: string | null;
+            created_by: string | null;
+            /** @description the key that this one replaces */
+            rotated_from: string | null;
+            revoked_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description the key itself; it is shown this once */
+            key: string;
+        };
+        ApiKeyListInput: {
+            data: components["schemas"]["ApiKeyInput"][];
             total: number;
             total_capped?: boolean;
+        };
+        ChannelInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            phone_number_id: string;
+            waba_id: string;
+            display_phone_number: string | null;
+            /** @description the agent that answers; null: teammates only */
+            agent_id: string | null;
+            daily_limit: number;
+            /** @enum {string} */
+            status: "active" | "paused";
+            has_access_token: boolean;
+            /** @description false: the install's own Meta app signs */
+            has_app_secret: boolean;
+            has_verify_token: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ChannelListInput: {
+            data: components["schemas"]["ChannelInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        ChannelCheckInput: {
+            ok: boolean;
+            problems: {
+                title: string;
+                advice: string;
+            }[];
+            display_phone_number: string | null;
+            verified_name: string | null;
+            quality_rating: string | null;
         };
         SignUpAnswerInput: {
             message: string;
@@ -6709,6 +8216,216 @@ export interface components {
             /** @enum {string} */
             error: "invalid_request" | "invalid_grant" | "unsupported_grant_type" | "access_denied" | "temporarily_unavailable" | "server_error";
             error_description: string;
+        };
+        IdentityInput: {
+            /** Format: uuid */
+            id: string;
+            /** @description firebase, supabase, or the id of an OpenID Connect provider */
+            provider: string;
+            issuer: string;
+            /** @description the address that the provider knew when it was linked */
+            email: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it last opened a session
+             */
+            last_used_at: string;
+        };
+        IdentityListInput: {
+            data: components["schemas"]["IdentityInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        OidcProviderListInput: {
+            data: {
+                id: string;
+                name: string;
+                /** @description where a browser goes to sign in */
+                start_url: string;
+            }[];
+        };
+        InboundDeliveryInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
+            reason: string | null;
+            size_bytes: number;
+            items: number;
+            attempts: number;
+            processed_at: string | null;
+        };
+        InboundDeliveryWithBodyInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
+            reason: string | null;
+            size_bytes: number;
+            items: number;
+            attempts: number;
+            processed_at: string | null;
+            /** @description the body as it came, byte for byte (UTF-8) */
+            raw: string;
+        };
+        InboundDeliveryListInput: {
+            data: components["schemas"]["InboundDeliveryInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        InboundLedgerInput: {
+            received: number;
+            /** @description had its effect, or was understood and needed none */
+            processed: number;
+            /** @description kept as a dead letter with its reason */
+            rejected: number;
+            pending: number;
+            /** @description those among `processed` that needed no effect */
+            ignored: number;
+        };
+        EncryptionInput: {
+            keys: {
+                /** @description a piece of the hash of MASTER_KEY */
+                master_id: string;
+                keys: number;
+                /** @description wrapped under MASTER_KEY_PREVIOUS: a rotation of the scope master waits */
+                to_rewrap: number;
+                /** @description wrapped under a master key that this server does not have */
+                locked: number;
+                /** @description kept only until nothing is sealed under them */
+                retired: number;
+            };
+            sealed_columns: string[];
+            /** @description the newest 100 */
+            work: {
+                /** Format: uuid */
+                company_id: string;
+                /**
+                 * @description because of a new key, or because the setting seal_content changed
+                 * @enum {string}
+                 */
+                kind: "keys" | "content";
+                /**
+                 * @description waiting: everything is done once, and is looked at again at due_at; then old keys are destroyed
+                 * @enum {string}
+                 */
+                state: "running" | "waiting" | "checking" | "done";
+                rows_changed: number;
+                /** @description values that cannot be opened; the keys they name are kept */
+                unreadable: number;
+                /** Format: date-time */
+                due_at: string;
+                /** Format: date-time */
+                started_at: string;
+                finished_at: string | null;
+            }[];
+        };
+        ActingGrantInput: {
+            /** Format: uuid */
+            id: string;
+            access_token: string;
+            /** @constant */
+            token_type: "bearer";
+            /** @description seconds */
+            expires_in: number;
+            /** Format: date-time */
+            expires_at: string;
+            company: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
+        ActingSessionInput: {
+            /** Format: uuid */
+            id: string;
+            operator_name: string;
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            ended_at: string | null;
+            /** @description whether the operator can act at this moment */
+            is_live: boolean;
+        };
+        ActingSessionListInput: {
+            data: components["schemas"]["ActingSessionInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        ManagedCompanyInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description BCP 47 tag */
+            language: string;
+            /** @description IANA name */
+            time_zone: string;
+            owner_user_id: string | null;
+            plan: string;
+            limits: components["schemas"]["LimitsInput"];
+            usage: components["schemas"]["UsageInput"];
+            /** @enum {string} */
+            status: "active" | "suspended" | "deleting";
+            /** @description when everything is erased, once deletion was ordered */
+            delete_after: string | null;
+            deletion_ordered_by: ("company" | "operator") | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description what was agreed beside the plan */
+            agreed_limits: {
+                /** @description of each caller; null: the install's own default */
+                requests_per_minute?: number | null;
+                /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+                messages_per_month?: number | null;
+                /** @description how fast campaigns may send; null: as fast as the number allows */
+                campaign_messages_per_minute?: number | null;
+                /** @description millionths of the install's currency spent on language models; null: no cap */
+                llm_micros_per_month?: number | null;
+                /** @description active users; null: as many as they like */
+                seats?: number | null;
+            };
+            suspended_at: string | null;
+            suspended_reason: string | null;
+            contact_email: string | null;
+        };
+        ManagedCompanyListInput: {
+            data: components["schemas"]["ManagedCompanyInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        RetentionRunInput: {
+            last_run: {
+                /** Format: date-time */
+                started_at: string;
+                /** Format: date-time */
+                finished_at: string;
+                /** @description rows deleted, by the period they belong to */
+                deleted: {
+                    [key: string]: number;
+                };
+            } | null;
+            /** @description null: within a minute */
+            next_run_at: string | null;
+        };
+        RetentionPreviewInput: {
+            data: {
+                kind: string;
+                days: number | null;
+                /** @description what the next run would delete */
+                rows: number;
+                /** @description there are more than that */
+                rows_capped: boolean;
+            }[];
         };
         Problem: {
             type: string;
@@ -6887,6 +8604,154 @@ export interface components {
             data: components["schemas"]["Message"][];
             next_cursor: string | null;
         };
+        CompanySettings: {
+            /** @description where whoever runs this server reaches the company */
+            contact_email: string | null;
+            /** @description whether operators of this server may act for the company; ends it at once when false */
+            allow_acting: boolean;
+        };
+        Retention: {
+            /** @description days for which messages with what belongs to them are kept; null: for ever */
+            messages_days: number | null;
+            /** @description days for which deliveries of the platform as they came are kept; null: for ever */
+            deliveries_days: number | null;
+            /** @description days for which events are kept; null: for ever */
+            events_days: number | null;
+            /** @description days for which passports of answers are kept; null: for ever */
+            passports_days: number | null;
+            /** @description days for which mails are kept; null: for ever */
+            mails_days: number | null;
+            /** @description days for which ended sessions are kept; null: for ever */
+            sessions_days: number | null;
+        };
+        Limits: {
+            /** @description of each caller; null: the install's own default */
+            requests_per_minute: number | null;
+            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+            messages_per_month: number | null;
+            /** @description how fast campaigns may send; null: as fast as the number allows */
+            campaign_messages_per_minute: number | null;
+            /** @description millionths of the install's currency spent on language models; null: no cap */
+            llm_micros_per_month: number | null;
+            /** @description active users; null: as many as they like */
+            seats: number | null;
+        };
+        Usage: {
+            /**
+             * Format: date
+             * @description the first day of the present month in the company's time zone
+             */
+            month: string;
+            /** @description messages handed to WhatsApp */
+            messages_this_month: number;
+            /** @description active users */
+            seats: number;
+        };
+        Company: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description BCP 47 tag */
+            language: string;
+            /** @description IANA name */
+            time_zone: string;
+            owner_user_id: string | null;
+            plan: string;
+            limits: components["schemas"]["Limits"];
+            usage: components["schemas"]["Usage"];
+            /** @enum {string} */
+            status: "active" | "suspended" | "deleting";
+            /** @description when everything is erased, once deletion was ordered */
+            delete_after: string | null;
+            deletion_ordered_by: ("company" | "operator") | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            settings: components["schemas"]["CompanySettings"];
+            retention: components["schemas"]["Retention"];
+            /** @description the operator of this server who is acting for the company at this moment */
+            acting: {
+                operator_name: string;
+                /** Format: date-time */
+                expires_at: string;
+            } | null;
+        };
+        AuditLine: {
+            /** Format: uuid */
+            id: string;
+            /** @description the place in the log: 1, 2, 3 without a gap */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            actor: {
+                /** @enum {string} */
+                type: "user" | "api_key" | "operator";
+                /** Format: uuid */
+                id: string;
+                /** @description as it is today; null when the company no longer knows them */
+                name: string | null;
+            };
+            /** @description for example agent.updated */
+            action: string;
+            target_id: string | null;
+            /** @description names of fields, ids, states; no contents */
+            details: {
+                [key: string]: unknown;
+            };
+            request_id: string;
+            /** @description SHA-256 in hex */
+            hash: string;
+        };
+        AuditPage: {
+            data: components["schemas"]["AuditLine"][];
+            next_cursor: string | null;
+        };
+        AuditVerdict: {
+            ok: boolean;
+            /** @description how many lines were read */
+            checked: number;
+            head: {
+                seq: number;
+                /** @description SHA-256 in hex */
+                hash: string;
+            } | null;
+            /** @description the first hundred, in the order of the lines */
+            problems: {
+                seq: number;
+                /** @enum {string} */
+                kind: "edited" | "missing" | "swapped" | "truncated" | "rewritten" | "head_forged";
+                detail: string;
+            }[];
+        };
+        Plan: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
+            /** @description new companies begin with it */
+            is_default: boolean;
+            /** @description of each caller; null: the install's own default */
+            requests_per_minute: number | null;
+            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+            messages_per_month: number | null;
+            /** @description how fast campaigns may send; null: as fast as the number allows */
+            campaign_messages_per_minute: number | null;
+            /** @description millionths of the install's currency spent on language models; null: no cap */
+            llm_micros_per_month: number | null;
+            /** @description active users; null: as many as they like */
+            seats: number | null;
+            company_count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        PlanList: {
+            data: components["schemas"]["Plan"][];
+            total: number;
+            total_capped?: boolean;
+        };
         MessageCreate: {
             /** @constant */
             type: "text";
@@ -6970,329 +8835,6 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
-        AuditLine: {
-            /** Format: uuid */
-            id: string;
-            /** @description the place in the log: 1, 2, 3 without a gap */
-            seq: number;
-            /** Format: date-time */
-            at: string;
-            actor: {
-                /** @enum {string} */
-                type: "user" | "api_key" | "operator";
-                /** Format: uuid */
-                id: string;
-                /** @description as it is today; null when the company no longer knows them */
-                name: string | null;
-            };
-            /** @description for example agent.updated */
-            action: string;
-            target_id: string | null;
-            /** @description names of fields, ids, states; no contents */
-            details: {
-                [key: string]: unknown;
-            };
-            request_id: string;
-            /** @description SHA-256 in hex */
-            hash: string;
-        };
-        AuditPage: {
-            data: components["schemas"]["AuditLine"][];
-            next_cursor: string | null;
-        };
-        AuditVerdict: {
-            ok: boolean;
-            /** @description how many lines were read */
-            checked: number;
-            head: {
-                seq: number;
-                /** @description SHA-256 in hex */
-                hash: string;
-            } | null;
-            /** @description the first hundred, in the order of the lines */
-            problems: {
-                seq: number;
-                /** @enum {string} */
-                kind: "edited" | "missing" | "swapped" | "truncated" | "rewritten" | "head_forged";
-                detail: string;
-            }[];
-        };
-        Channel: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            phone_number_id: string;
-            waba_id: string;
-            display_phone_number: string | null;
-            /** @description the agent that answers; null: teammates only */
-            agent_id: string | null;
-            daily_limit: number;
-            /** @enum {string} */
-            status: "active" | "paused";
-            has_access_token: boolean;
-            /** @description false: the install's own Meta app signs */
-            has_app_secret: boolean;
-            has_verify_token: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ChannelList: {
-            data: components["schemas"]["Channel"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        ChannelCheck: {
-            ok: boolean;
-            problems: {
-                title: string;
-                advice: string;
-            }[];
-            display_phone_number: string | null;
-            verified_name: string | null;
-            quality_rating: string | null;
-        };
-        CompanySettings: {
-            /** @description where whoever runs this server reaches the company */
-            contact_email: string | null;
-            /** @description whether operators of this server may act for the company; ends it at once when false */
-            allow_acting: boolean;
-        };
-        Retention: {
-            /** @description days for which messages with what belongs to them are kept; null: for ever */
-            messages_days: number | null;
-            /** @description days for which deliveries of the platform as they came are kept; null: for ever */
-            deliveries_days: number | null;
-            /** @description days for which events are kept; null: for ever */
-            events_days: number | null;
-            /** @description days for which passports of answers are kept; null: for ever */
-            passports_days: number | null;
-            /** @description days for which mails are kept; null: for ever */
-            mails_days: number | null;
-            /** @description days for which ended sessions are kept; null: for ever */
-            sessions_days: number | null;
-        };
-        Limits: {
-            /** @description of each caller; null: the install's own default */
-            requests_per_minute: number | null;
-            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
-            messages_per_month: number | null;
-            /** @description how fast campaigns may send; null: as fast as the number allows */
-            campaign_messages_per_minute: number | null;
-            /** @description millionths of the install's currency spent on language models; null: no cap */
-            llm_micros_per_month: number | null;
-            /** @description active users; null: as many as they like */
-            seats: number | null;
-        };
-        Usage: {
-            /**
-             * Format: date
-             * @description the first day of the present month in the company's time zone
-             */
-            month: string;
-            /** @description messages handed to WhatsApp */
-            messages_this_month: number;
-            /** @description active users */
-            seats: number;
-        };
-        Company: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            /** @description BCP 47 tag */
-            language: string;
-            /** @description IANA name */
-            time_zone: string;
-            owner_user_id: string | null;
-            plan: string;
-            limits: components["schemas"]["Limits"];
-            usage: components["schemas"]["Usage"];
-            /** @enum {string} */
-            status: "active" | "suspended" | "deleting";
-            /** @description when everything is erased, once deletion was ordered */
-            delete_after: string | null;
-            deletion_ordered_by: ("company" | "operator") | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-            settings: components["schemas"]["CompanySettings"];
-            retention: components["schemas"]["Retention"];
-            /** @description the operator of this server who is acting for the company at this moment */
-            acting: {
-                operator_name: string;
-                /** Format: date-time */
-                expires_at: string;
-            } | null;
-        };
-        Plan: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            title: string;
-            /** @description new companies begin with it */
-            is_default: boolean;
-            /** @description of each caller; null: the install's own default */
-            requests_per_minute: number | null;
-            /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
-            messages_per_month: number | null;
-            /** @description how fast campaigns may send; null: as fast as the number allows */
-            campaign_messages_per_minute: number | null;
-            /** @description millionths of the install's currency spent on language models; null: no cap */
-            llm_micros_per_month: number | null;
-            /** @description active users; null: as many as they like */
-            seats: number | null;
-            company_count: number;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        PlanList: {
-            data: components["schemas"]["Plan"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        InboundDelivery: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            received_at: string;
-            /** @enum {string} */
-            state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
-            reason: string | null;
-            size_bytes: number;
-            items: number;
-            attempts: number;
-            processed_at: string | null;
-        };
-        InboundDeliveryWithBody: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            received_at: string;
-            /** @enum {string} */
-            state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
-            reason: string | null;
-            size_bytes: number;
-            items: number;
-            attempts: number;
-            processed_at: string | null;
-            /** @description the body as it came, byte for byte (UTF-8) */
-            raw: string;
-        };
-        InboundDeliveryList: {
-            data: components["schemas"]["InboundDelivery"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        InboundLedger: {
-            received: number;
-            /** @description had its effect, or was understood and needed none */
-            processed: number;
-            /** @description kept as a dead letter with its reason */
-            rejected: number;
-            pending: number;
-            /** @description those among `processed` that needed no effect */
-            ignored: number;
-        };
-        Encryption: {
-            keys: {
-                /** @description a piece of the hash of MASTER_KEY */
-                master_id: string;
-                keys: number;
-                /** @description wrapped under MASTER_KEY_PREVIOUS: a rotation of the scope master waits */
-                to_rewrap: number;
-                /** @description wrapped under a master key that this server does not have */
-                locked: number;
-                /** @description kept only until nothing is sealed under them */
-                retired: number;
-            };
-            sealed_columns: string[];
-            /** @description the newest 100 */
-            work: {
-                /** Format: uuid */
-                company_id: string;
-                /**
-                 * @description because of a new key, or because the setting seal_content changed
-                 * @enum {string}
-                 */
-                kind: "keys" | "content";
-                /**
-                 * @description waiting: everything is done once, and is looked at again at due_at; then old keys are destroyed
-                 * @enum {string}
-                 */
-                state: "running" | "waiting" | "checking" | "done";
-                rows_changed: number;
-                /** @description values that cannot be opened; the keys they name are kept */
-                unreadable: number;
-                /** Format: date-time */
-                due_at: string;
-                /** Format: date-time */
-                started_at: string;
-                finished_at: string | null;
-            }[];
-        };
-        Mail: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
-            to: string;
-            /**
-             * Format: uuid
-             * @description the user or the invitation it is for
-             */
-            recipient_id: string;
-            subject: string;
-            /**
-             * @description kept: this install has no mail server, so read it here
-             * @enum {string}
-             */
-            state: "queued" | "sent" | "failed" | "kept";
-            attempts: number;
-            /** @description what the mail server said when it was tried last */
-            error: string | null;
-            /** @description when it is tried next */
-            due_at: string | null;
-            sent_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        WholeMail: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
-            to: string;
-            /**
-             * Format: uuid
-             * @description the user or the invitation it is for
-             */
-            recipient_id: string;
-            subject: string;
-            /**
-             * @description kept: this install has no mail server, so read it here
-             * @enum {string}
-             */
-            state: "queued" | "sent" | "failed" | "kept";
-            attempts: number;
-            /** @description what the mail server said when it was tried last */
-            error: string | null;
-            /** @description when it is tried next */
-            due_at: string | null;
-            sent_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** @description null where a mail server has it, or it is not for the caller */
-            body: string | null;
-        };
-        MailList: {
-            data: components["schemas"]["Mail"][];
-            total: number;
-            total_capped?: boolean;
-        };
         User: {
             /** Format: uuid */
             id: string;
@@ -7357,6 +8899,65 @@ export interface components {
             message: string;
             user: components["schemas"]["User"];
         };
+        Mail: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            to: string;
+            /**
+             * Format: uuid
+             * @description the user or the invitation it is for
+             */
+            recipient_id: string;
+            subject: string;
+            /**
+             * @description kept: this install has no mail server, so read it here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            attempts: number;
+            /** @description what the mail server said when it was tried last */
+            error: string | null;
+            /** @description when it is tried next */
+            due_at: string | null;
+            sent_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        WholeMail: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            to: string;
+            /**
+             * Format: uuid
+             * @description the user or the invitation it is for
+             */
+            recipient_id: string;
+            subject: string;
+            /**
+             * @description kept: this install has no mail server, so read it here
+             * @enum {string}
+             */
+            state: "queued" | "sent" | "failed" | "kept";
+            attempts: number;
+            /** @description what the mail server said when it was tried last */
+            error: string | null;
+            /** @description when it is tried next */
+            due_at: string | null;
+            sent_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description null where a mail server has it, or it is not for the caller */
+            body: string | null;
+        };
+        MailList: {
+            data: components["schemas"]["Mail"][];
+            total: number;
+            total_capped?: boolean;
+        };
         UserList: {
             data: components["schemas"]["User"][];
             total: number;
@@ -7387,39 +8988,88 @@ export interface components {
                 roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
             }[];
         };
-        ActingGrant: {
+        ApiKey: {
             /** Format: uuid */
             id: string;
-            access_token: string;
-            /** @constant */
-            token_type: "bearer";
-            /** @description seconds */
-            expires_in: number;
-            /** Format: date-time */
-            expires_at: string;
-            company: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            };
-        };
-        ActingSession: {
-            /** Format: uuid */
-            id: string;
-            operator_name: string;
-            reason: string;
+            name: string;
+            /** @description how the key begins */
+            prefix: string;
+            scopes: string[];
+            allowed_addresses: string[] | null;
+            expires_at: string | null;
+            /** @description to the minute */
+            last_used_at: string | null;
+            created_by: string | null;
+            /** @description the key that this one replaces */
+            rotated_from: string | null;
+            revoked_at: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
-            expires_at: string;
-            ended_at: string | null;
-            /** @description whether the operator can act at this moment */
-            is_live: boolean;
+            updated_at: string;
         };
-        ActingSessionList: {
-            data: components["schemas"]["ActingSession"][];
+        NewApiKey: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description how the key begins */
+            prefix: string;
+            scopes: string[];
+            allowed_addresses: string[] | null;
+            expires_at: string | null;
+            /** @description to the minute */
+            last_used_at: string | null;
+            created_by: string | null;
+            /** @description the key that this one replaces */
+            rotated_from: string | null;
+            revoked_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description the key itself; it is shown this once */
+            key: string;
+        };
+        ApiKeyList: {
+            data: components["schemas"]["ApiKey"][];
             total: number;
             total_capped?: boolean;
+        };
+        Channel: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            phone_number_id: string;
+            waba_id: string;
+            display_phone_number: string | null;
+            /** @description the agent that answers; null: teammates only */
+            agent_id: string | null;
+            daily_limit: number;
+            /** @enum {string} */
+            status: "active" | "paused";
+            has_access_token: boolean;
+            /** @description false: the install's own Meta app signs */
+            has_app_secret: boolean;
+            has_verify_token: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ChannelList: {
+            data: components["schemas"]["Channel"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        ChannelCheck: {
+            ok: boolean;
+            problems: {
+                title: string;
+                advice: string;
+            }[];
+            display_phone_number: string | null;
+            verified_name: string | null;
+            quality_rating: string | null;
         };
         SignUpAnswer: {
             message: string;
@@ -7520,6 +9170,216 @@ export interface components {
             /** @enum {string} */
             error: "invalid_request" | "invalid_grant" | "unsupported_grant_type" | "access_denied" | "temporarily_unavailable" | "server_error";
             error_description: string;
+        };
+        Identity: {
+            /** Format: uuid */
+            id: string;
+            /** @description firebase, supabase, or the id of an OpenID Connect provider */
+            provider: string;
+            issuer: string;
+            /** @description the address that the provider knew when it was linked */
+            email: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description when it last opened a session
+             */
+            last_used_at: string;
+        };
+        IdentityList: {
+            data: components["schemas"]["Identity"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        OidcProviderList: {
+            data: {
+                id: string;
+                name: string;
+                /** @description where a browser goes to sign in */
+                start_url: string;
+            }[];
+        };
+        InboundDelivery: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
+            reason: string | null;
+            size_bytes: number;
+            items: number;
+            attempts: number;
+            processed_at: string | null;
+        };
+        InboundDeliveryWithBody: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @enum {string} */
+            state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
+            reason: string | null;
+            size_bytes: number;
+            items: number;
+            attempts: number;
+            processed_at: string | null;
+            /** @description the body as it came, byte for byte (UTF-8) */
+            raw: string;
+        };
+        InboundDeliveryList: {
+            data: components["schemas"]["InboundDelivery"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        InboundLedger: {
+            received: number;
+            /** @description had its effect, or was understood and needed none */
+            processed: number;
+            /** @description kept as a dead letter with its reason */
+            rejected: number;
+            pending: number;
+            /** @description those among `processed` that needed no effect */
+            ignored: number;
+        };
+        Encryption: {
+            keys: {
+                /** @description a piece of the hash of MASTER_KEY */
+                master_id: string;
+                keys: number;
+                /** @description wrapped under MASTER_KEY_PREVIOUS: a rotation of the scope master waits */
+                to_rewrap: number;
+                /** @description wrapped under a master key that this server does not have */
+                locked: number;
+                /** @description kept only until nothing is sealed under them */
+                retired: number;
+            };
+            sealed_columns: string[];
+            /** @description the newest 100 */
+            work: {
+                /** Format: uuid */
+                company_id: string;
+                /**
+                 * @description because of a new key, or because the setting seal_content changed
+                 * @enum {string}
+                 */
+                kind: "keys" | "content";
+                /**
+                 * @description waiting: everything is done once, and is looked at again at due_at; then old keys are destroyed
+                 * @enum {string}
+                 */
+                state: "running" | "waiting" | "checking" | "done";
+                rows_changed: number;
+                /** @description values that cannot be opened; the keys they name are kept */
+                unreadable: number;
+                /** Format: date-time */
+                due_at: string;
+                /** Format: date-time */
+                started_at: string;
+                finished_at: string | null;
+            }[];
+        };
+        ActingGrant: {
+            /** Format: uuid */
+            id: string;
+            access_token: string;
+            /** @constant */
+            token_type: "bearer";
+            /** @description seconds */
+            expires_in: number;
+            /** Format: date-time */
+            expires_at: string;
+            company: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
+        ActingSession: {
+            /** Format: uuid */
+            id: string;
+            operator_name: string;
+            reason: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            ended_at: string | null;
+            /** @description whether the operator can act at this moment */
+            is_live: boolean;
+        };
+        ActingSessionList: {
+            data: components["schemas"]["ActingSession"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        ManagedCompany: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @description BCP 47 tag */
+            language: string;
+            /** @description IANA name */
+            time_zone: string;
+            owner_user_id: string | null;
+            plan: string;
+            limits: components["schemas"]["Limits"];
+            usage: components["schemas"]["Usage"];
+            /** @enum {string} */
+            status: "active" | "suspended" | "deleting";
+            /** @description when everything is erased, once deletion was ordered */
+            delete_after: string | null;
+            deletion_ordered_by: ("company" | "operator") | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            /** @description what was agreed beside the plan */
+            agreed_limits: {
+                /** @description of each caller; null: the install's own default */
+                requests_per_minute?: number | null;
+                /** @description messages handed to WhatsApp in a calendar month; null: as many as they like */
+                messages_per_month?: number | null;
+                /** @description how fast campaigns may send; null: as fast as the number allows */
+                campaign_messages_per_minute?: number | null;
+                /** @description millionths of the install's currency spent on language models; null: no cap */
+                llm_micros_per_month?: number | null;
+                /** @description active users; null: as many as they like */
+                seats?: number | null;
+            };
+            suspended_at: string | null;
+            suspended_reason: string | null;
+            contact_email: string | null;
+        };
+        ManagedCompanyList: {
+            data: components["schemas"]["ManagedCompany"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        RetentionRun: {
+            last_run: {
+                /** Format: date-time */
+                started_at: string;
+                /** Format: date-time */
+                finished_at: string;
+                /** @description rows deleted, by the period they belong to */
+                deleted: {
+                    [key: string]: number;
+                };
+            } | null;
+            /** @description null: within a minute */
+            next_run_at: string | null;
+        };
+        RetentionPreview: {
+            data: {
+                kind: string;
+                days: number | null;
+                /** @description what the next run would delete */
+                rows: number;
+                /** @description there are more than that */
+                rows_capped: boolean;
+            }[];
         };
     };
     responses: never;

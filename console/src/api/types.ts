@@ -1,10 +1,16 @@
-import type { components } from './schema.d.ts';
+import type { components, paths } from './schema.d.ts';
 
 /**
  * The wire by its names. `schema.d.ts` is generated from the server's OpenAPI document (`npm run api:types`); the rest of
  * the console takes its shapes from here.
  */
 type Wire = components['schemas'];
+
+/** The addresses the API has, with anything in place of their parameters; a misspelt one does not compile. */
+export type ApiPath = Filled<keyof paths & string>;
+type Filled<Path extends string> = Path extends `${infer Before}{${string}}${infer After}`
+  ? `${Before}${string}${Filled<After>}`
+  : Path;
 
 export type Id = string;
 /** RFC 3339 in UTC. */
@@ -22,6 +28,34 @@ export type Message = Wire['Message'];
 export type InboundDelivery = Wire['InboundDelivery'];
 export type InboundDeliveryWithBody = Wire['InboundDeliveryWithBody'];
 export type Ledger = Wire['InboundLedger'];
+
+export type Session = Wire['Session'];
+export type Identity = Wire['Identity'];
+export type IdentityProvider = Wire['OidcProviderList']['data'][number];
+export type TotpSeed = Wire['TotpSeed'];
+export type RecoveryCodes = Wire['RecoveryCodes'];
+export type Role = User['role'];
+/** A role that a company made for itself. */
+export type OwnRole = Wire['Role'];
+export type PermissionTable = Wire['PermissionList'];
+export type Invitation = Wire['Invitation'];
+export type InvitationPreview = Wire['InvitationPreview'];
+export type ApiKey = Wire['ApiKey'];
+export type NewApiKey = Wire['NewApiKey'];
+export type AuditLine = Wire['AuditLine'];
+export type AuditVerdict = Wire['AuditVerdict'];
+export type Mail = Wire['Mail'];
+export type WholeMail = Wire['WholeMail'];
+export type Company = Wire['Company'];
+export type Limits = Wire['Limits'];
+export type Retention = Wire['Retention'];
+export type RetentionRun = Wire['RetentionRun'];
+export type RetentionPreview = Wire['RetentionPreview'];
+export type ActingSession = Wire['ActingSession'];
+export type ActingGrant = Wire['ActingGrant'];
+export type ManagedCompany = Wire['ManagedCompany'];
+export type Plan = Wire['Plan'];
+export type Encryption = Wire['Encryption'];
 
 export type Holder = Conversation['holder'];
 export type Direction = Message['direction'];

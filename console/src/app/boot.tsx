@@ -27,14 +27,8 @@ export function Boot({ children }: { children: ReactNode }) {
 
   if (phase === 'restoring') return <LoadingPage />;
   if (phase === 'unreachable') return <Unreachable />;
-  const Public = publicPage(pathname, phase === 'signed_in');
-  if (Public !== undefined) {
-    return (
-      <Suspense fallback={<LoadingPage />}>
-        <Public />
-      </Suspense>
-    );
-  }
+  const open = publicPage(pathname, phase === 'signed_in');
+  if (open !== undefined) return <Suspense fallback={<LoadingPage />}>{open}</Suspense>;
   // At the address that was opened, so that signing in leads there. Sending the visitor to a page of its own would have
   // ra-core ask for that again and again until the router had moved.
   if (phase === 'signed_out') return <SignInPage />;

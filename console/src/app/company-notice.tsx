@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { OctagonAlert, VenetianMask } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Company } from '../api/pending-types.ts';
+import type { Company } from '../api/types.ts';
 import { request, requestTagged } from '../api/request.ts';
 import { useAction } from '../forms/use-action.ts';
 import { formatClock, formatDate, useLanguage, useNow, useT } from '../i18n/index.ts';

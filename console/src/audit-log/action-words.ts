@@ -1,6 +1,10 @@
-/** "api_key.rotated" in words: "Api key rotated". Actions are facts, so their names read as sentences. */
+/** "api_key.rotated" in words: "API key rotated". Actions are facts, so their names read as sentences. */
 export function actionWords(action: string): string {
-  const words = action.replaceAll('.', ' ').replaceAll('_', ' ').trim();
+  const words = action
+    .replaceAll(/[._]/g, ' ')
+    .replace(/\bapi\b/, 'API')
+    .replace(/^totp\b/, 'two-step sign-in')
+    .trim();
   return words.charAt(0).toLocaleUpperCase() + words.slice(1);
 }
 

@@ -1,6 +1,6 @@
 import { Download, ScrollText, ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
-import type { AuditEntry, AuditVerdict } from '../api/pending-types.ts';
+import type { AuditLine, AuditVerdict } from '../api/types.ts';
 import { request, requestFile } from '../api/request.ts';
 import { saveBlob, useAction } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
@@ -15,7 +15,7 @@ export default function AuditLogPage() {
   const t = useT();
   const act = useAction();
   const [filters, setFilters] = useState<AuditFilters>(noFilters);
-  const [opened, setOpened] = useState<AuditEntry | null>(null);
+  const [opened, setOpened] = useState<AuditLine | null>(null);
   const [verdict, setVerdict] = useState<AuditVerdict | null>(null);
   const [busy, setBusy] = useState<'verify' | 'export' | null>(null);
   const log = useAuditLog(filters);

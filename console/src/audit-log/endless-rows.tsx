@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
-import type { AuditEntry } from '../api/pending-types.ts';
+import type { AuditLine } from '../api/types.ts';
 import { formatMoment, useLanguage, useT } from '../i18n/index.ts';
 import { Avatar, Badge, Button } from '../ui/index.ts';
 import { actionWords } from './action-words.ts';
-import { useActorName } from './use-actor-name.ts';
+import { actorKind, useActorName } from './use-actor-name.ts';
 
 export interface EndlessRowsProps {
-  entries: AuditEntry[];
-  onOpen(entry: AuditEntry): void;
+  entries: AuditLine[];
+  onOpen(entry: AuditLine): void;
   more: boolean;
   loading: boolean;
   onMore(): void;
@@ -30,7 +30,7 @@ export function EndlessRows({ entries, onOpen, more, loading, onMore }: EndlessR
     );
     watch.observe(mark);
     return () => watch.disconnect();
-  }, [more, loading, entries.length]);
+  }, [more, loading]);
   return (
     <>
       <ol className="divide-y divide-line" aria-busy={loading}>
@@ -53,7 +53,7 @@ export function EndlessRows({ entries, onOpen, more, loading, onMore }: EndlessR
   );
 }
 
-function EntryRow({ entry, onOpen }: { entry: AuditEntry; onOpen(): void }) {
+function EntryRow({ entry, onOpen }: { entry: AuditLine; onOpen(): void }) {
   const t = useT();
   const language = useLanguage();
   const name = useActorName()(entry.actor);
@@ -82,10 +82,4 @@ function EntryRow({ entry, onOpen }: { entry: AuditEntry; onOpen(): void }) {
       </span>
     </button>
   );
-}
-
-export function actorKind(type: string, t: ReturnType<typeof useT>): string {
-  const known = ['user', 'api_key', 'operator', 'system'] as const;
-  const kind = known.find((name) => name === type);
-  return kind === undefined ? type : t(`audit.actors.${kind}`);
 }

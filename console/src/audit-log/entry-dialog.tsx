@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
-import type { AuditEntry } from '../api/pending-types.ts';
+import type { AuditLine } from '../api/types.ts';
 import { formatMoment, useLanguage, useT } from '../i18n/index.ts';
 import { Dialog } from '../ui/index.ts';
 import { actionWords } from './action-words.ts';
 import { useActorName } from './use-actor-name.ts';
 
 /** One line with everything it holds. */
-export function EntryDialog({ entry, onClose }: { entry: AuditEntry | null; onClose(): void }) {
+export function EntryDialog({ entry, onClose }: { entry: AuditLine | null; onClose(): void }) {
   const t = useT();
   return (
     <Dialog
@@ -21,7 +21,7 @@ export function EntryDialog({ entry, onClose }: { entry: AuditEntry | null; onCl
   );
 }
 
-function Facts({ entry }: { entry: AuditEntry }) {
+function Facts({ entry }: { entry: AuditLine }) {
   const t = useT();
   const language = useLanguage();
   const name = useActorName();

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { AuditEntry } from '../api/pending-types.ts';
+import type { AuditLine } from '../api/types.ts';
 import { useT } from '../i18n/index.ts';
 import { Button, Select } from '../ui/index.ts';
 import { actionWords } from './action-words.ts';
@@ -9,7 +9,7 @@ export interface AuditFilterBarProps {
   filters: AuditFilters;
   onChange(filters: AuditFilters): void;
   /** Lines that were read; their actions and people are what can be chosen. */
-  seen: AuditEntry[];
+  seen: AuditLine[];
 }
 
 export function AuditFilterBar({ filters, onChange, seen }: AuditFilterBarProps) {

@@ -1,5 +1,5 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import type { AuditEntry } from '../api/pending-types.ts';
+import type { AuditLine } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import type { CursorPage } from '../api/types.ts';
 import { dayEdge } from './action-words.ts';
@@ -19,7 +19,7 @@ export function useAuditLog(filters: AuditFilters) {
   return useInfiniteQuery({
     queryKey: ['audit_log', filters],
     queryFn: ({ pageParam, signal }) =>
-      request<CursorPage<AuditEntry>>('/api/v1/audit_log', {
+      request<CursorPage<AuditLine>>('/api/v1/audit_log', {
         query: {
           limit: 50,
           before: pageParam,

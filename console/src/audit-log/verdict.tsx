@@ -1,4 +1,4 @@
-import type { AuditVerdict } from '../api/pending-types.ts';
+import type { AuditVerdict } from '../api/types.ts';
 import { formatCount, useLanguage, useT } from '../i18n/index.ts';
 import { Note } from '../ui/index.ts';
 import { shortHash } from './action-words.ts';

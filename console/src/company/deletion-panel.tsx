@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Company } from '../api/pending-types.ts';
+import type { Company } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useAction, useChange } from '../forms/index.ts';
 import { formatDate, useLanguage, useT } from '../i18n/index.ts';

@@ -1,4 +1,4 @@
-import type { Company } from '../api/pending-types.ts';
+import type { Company } from '../api/types.ts';
 import { request, type Tagged } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
 import { useLanguage, useT } from '../i18n/index.ts';

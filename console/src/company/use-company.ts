@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Company } from '../api/pending-types.ts';
+import type { Company } from '../api/types.ts';
 import { requestTagged } from '../api/request.ts';
 
 /** The caller's company with the mark of its state, for those who change it. */

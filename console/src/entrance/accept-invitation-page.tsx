@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from 'react-router';
-import type { InvitationPreview } from '../api/pending-types.ts';
+import type { InvitationPreview } from '../api/types.ts';
 import { asProblem } from '../api/problem.ts';
 import { request } from '../api/request.ts';
 import { asRule, FormProblem, PasswordField, passwordFault, useSaveForm } from '../forms/index.ts';
@@ -61,7 +61,11 @@ function Welcome({ token, invitation }: { token: string; invitation: InvitationP
   return (
     <EntranceFrame
       title={t('invited.join', { company: invitation.company_name })}
-      lead={t('invited.lead', { role: t(`user.roles.${invitation.role}`) })}
+      lead={
+        invitation.role === 'custom'
+          ? t('invited.lead_custom')
+          : t('invited.lead', { role: t(`user.roles.${invitation.role}`) })
+      }
     >
       <form method="post" noValidate className="flex flex-col gap-4.5" onSubmit={onSubmit}>
         <FormProblem problem={problem} wait_s={wait_s} />

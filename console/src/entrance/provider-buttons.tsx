@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { KeyRound } from 'lucide-react';
-import type { IdentityProvider } from '../api/pending-types.ts';
+import type { IdentityProvider } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useT } from '../i18n/index.ts';
 import { keepHint } from '../session/tabs.ts';

@@ -1,4 +1,4 @@
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, createElement, lazy, type ReactElement } from 'react';
 
 /** Pages for people without a session, by their address. Those behind a mailed link are shown to everybody. */
 const pages: Record<string, { page: ComponentType; always: boolean }> = {
@@ -10,7 +10,7 @@ const pages: Record<string, { page: ComponentType; always: boolean }> = {
 };
 
 /** The public page of an address; undefined where the address is for people of the house. */
-export function publicPage(pathname: string, signed_in: boolean): ComponentType | undefined {
+export function publicPage(pathname: string, signed_in: boolean): ReactElement | undefined {
   const found = pages[pathname.replace(/\/+$/, '')];
-  return found === undefined || (signed_in && !found.always) ? undefined : found.page;
+  return found === undefined || (signed_in && !found.always) ? undefined : createElement(found.page);
 }

@@ -1,7 +1,6 @@
 export { asRule, emailFault, passwordFault } from './checks.ts';
 export { FormProblem } from './form-problem.tsx';
 export { PasswordField } from './password-field.tsx';
-export { useCountdown } from './use-countdown.ts';
 export { useSaveForm } from './use-save-form.ts';
 export { useAction, useChange } from './use-action.ts';
 export { saveBlob, saveText } from './save-file.ts';

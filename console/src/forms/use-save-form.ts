@@ -20,7 +20,7 @@ export interface SaveForm<Values extends FieldValues> {
 /** A form whose mistakes are told where they were made, whoever found them: the form itself or the server. */
 export function useSaveForm<Values extends FieldValues>(
   values: DefaultValues<Values>,
-  save: (values: Values) => Promise<unknown>,
+  save: (values: Values, form: UseFormReturn<Values>) => Promise<unknown>,
 ): SaveForm<Values> {
   const form = useForm<Values>({ defaultValues: values });
   const [problem, setProblem] = useState<ApiProblem | null>(null);
@@ -30,7 +30,7 @@ export function useSaveForm<Values extends FieldValues>(
   const submit = form.handleSubmit(async (entered) => {
     setProblem(null);
     try {
-      await save(entered);
+      await save(entered, form);
     } catch (cause) {
       const refused = asProblem(cause);
       const names = Object.keys(entered) as Path<Values>[];

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
-import type { Mail } from '../api/pending-types.ts';
+import type { Mail, WholeMail } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useAction } from '../forms/index.ts';
 import { formatMoment, useLanguage, useT } from '../i18n/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Badge, Button, CopyButton, Dialog, Note, ProblemState, Skeleton } from '../ui/index.ts';
 import { splitLinks } from './split-links.ts';
-import { mailTones } from './mails-page.tsx';
+import { mailTones } from './mail-tones.ts';
 
 export function MailDialog({ mail, onClose }: { mail: Mail | null; onClose(): void }) {
   const t = useT();
@@ -25,7 +25,7 @@ function MailView({ id, onClose }: { id: string; onClose(): void }) {
   const mayRetry = useAllowed('mails.write');
   const { data, error, refetch } = useQuery({
     queryKey: ['mails', 'one', id],
-    queryFn: ({ signal }) => request<Mail>(`/api/v1/mails/${id}`, { signal }),
+    queryFn: ({ signal }) => request<WholeMail>(`/api/v1/mails/${id}`, { signal }),
     // It may hold a link that opens an account.
     gcTime: 0,
   });

@@ -2,20 +2,14 @@ import { useQuery } from '@tanstack/react-query';
 import { Mails as MailsIcon } from 'lucide-react';
 import { useListContext } from 'ra-core';
 import { useState } from 'react';
-import type { Mail } from '../api/pending-types.ts';
+import type { Mail } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { formatAgo, formatMoment, type Translate, useLanguage, useNow, useT } from '../i18n/index.ts';
-import { Badge, type Column, FilterTabs, ListPage, Note, type Tone } from '../ui/index.ts';
+import { Badge, type Column, FilterTabs, ListPage, Note } from '../ui/index.ts';
 import { MailDialog } from './mail-dialog.tsx';
+import { mailTones } from './mail-tones.ts';
 
 const states = ['queued', 'sent', 'failed', 'kept'] as const;
-export const mailTones: Record<Mail['state'], Tone> = {
-  queued: 'neutral',
-  sent: 'accent',
-  failed: 'danger',
-  kept: 'warn',
-};
-
 const columnsOf = (t: Translate): Column<Mail>[] => [
   {
     key: 'subject',

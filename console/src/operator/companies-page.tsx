@@ -1,7 +1,7 @@
 import { Building2, Plus } from 'lucide-react';
 import { useListContext } from 'ra-core';
 import { useState } from 'react';
-import type { ManagedCompany } from '../api/pending-types.ts';
+import type { ManagedCompany } from '../api/types.ts';
 import { formatCount, formatDate, type Translate, useLanguage, useT } from '../i18n/index.ts';
 import { Avatar, Badge, Button, type Column, FilterTabs, ListPage, type Tone } from '../ui/index.ts';
 import { CompanyActions } from './company-actions.tsx';
@@ -16,16 +16,7 @@ export default function CompaniesPage() {
   const language = useLanguage();
   const [making, setMaking] = useState(false);
   const [edited, setEdited] = useState<ManagedCompany | null>(null);
-  const columns: Column<ManagedCompany>[] = [
-    ...columnsOf(t, language),
-    {
-      key: 'actions',
-      header: '',
-      align: 'end',
-      className: 'w-12 ps-0 pe-2',
-      cell: (company) => <CompanyActions company={company} onEdit={() => setEdited(company)} />,
-    },
-  ];
+  const columns = [...columnsOf(t, language), actionsColumn(setEdited)];
   return (
     <ListPage<ManagedCompany>
       resource="companies"
@@ -47,6 +38,16 @@ export default function CompaniesPage() {
       <CompanyDialog company={edited} onClose={() => setEdited(null)} />
     </ListPage>
   );
+}
+
+function actionsColumn(onEdit: (company: ManagedCompany) => void): Column<ManagedCompany> {
+  return {
+    key: 'actions',
+    header: '',
+    align: 'end',
+    className: 'w-12 ps-0 pe-2',
+    cell: (company) => <CompanyActions company={company} onEdit={() => onEdit(company)} />,
+  };
 }
 
 function columnsOf(t: Translate, language: string): Column<ManagedCompany>[] {

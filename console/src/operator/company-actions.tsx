@@ -1,6 +1,6 @@
 import { CirclePause, CirclePlay, PencilLine, RotateCcw, Trash2, VenetianMask } from 'lucide-react';
 import { useState } from 'react';
-import type { ActingGrant, ManagedCompany } from '../api/pending-types.ts';
+import type { ActingGrant, ManagedCompany } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useAction, useChange } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
@@ -18,12 +18,12 @@ export function CompanyActions({ company, onEdit }: { company: ManagedCompany; o
   const { user } = useSession();
   const [asking, setAsking] = useState<Asking>(null);
   const { id, name, status } = company;
-  const path = `/api/v1/companies/${id}`;
+  const path = `/api/v1/companies/${id}` as const;
   const own = user?.company_id === id;
   const close = () => setAsking(null);
   const touched = ['companies'];
   const reason = { label: t('companies.reason'), hint: t('companies.reason_hint') };
-  const post = (what: string, said: string) =>
+  const post = (what: 'reactivate' | 'restore', said: string) =>
     act(() => request(`${path}/${what}`, { method: 'POST', body: {} }), { said, touched });
   return (
     <>

@@ -1,9 +1,9 @@
-import type { ManagedCompany } from '../api/pending-types.ts';
+import type { ManagedCompany } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
 import { formatCount, useLanguage, useT } from '../i18n/index.ts';
 import { Button, Dialog, DialogActions, Field, Select } from '../ui/index.ts';
-import { limitNames, limitTexts, readLimits } from './limit-fields.ts';
+import { agreedTexts, limitNames, readAgreed } from './limit-fields.ts';
 import { LimitInputs } from './limit-inputs.tsx';
 import { usePlans } from './use-plans.ts';
 
@@ -23,11 +23,10 @@ function CompanyForm({ company, onClose }: { company: ManagedCompany; onClose():
   const change = useChange();
   const { data: plans } = usePlans();
   const { id, name, plan } = company;
-  const before = { name, plan, ...limitTexts(company.own_limits ?? {}) };
+  const before = { name, plan, ...agreedTexts(company.agreed_limits) };
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm(before, async (entered) => {
     const { name, plan, ...texts } = entered;
-    const own = Object.entries(readLimits(texts)).filter(([, value]) => value !== null);
-    const body = { name, plan, limits: Object.fromEntries(own) };
+    const body = { name, plan, limits: readAgreed(texts) };
     await change(request(`/api/v1/companies/${id}`, { method: 'PATCH', body }), {
       said: t('companies.saved', { name }),
       touched: ['companies', 'plans'],

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
-import type { Encryption } from '../api/pending-types.ts';
+import type { Encryption } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useAction, useChange } from '../forms/index.ts';
 import { formatCount, useLanguage, useT } from '../i18n/index.ts';

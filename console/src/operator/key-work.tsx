@@ -1,4 +1,4 @@
-import type { Encryption } from '../api/pending-types.ts';
+import type { Encryption } from '../api/types.ts';
 import { formatAgo, formatCount, useLanguage, useNow, useT } from '../i18n/index.ts';
 import { Badge, Panel, type Tone } from '../ui/index.ts';
 

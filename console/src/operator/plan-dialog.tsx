@@ -1,4 +1,4 @@
-import type { Plan } from '../api/pending-types.ts';
+import type { Plan } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';

@@ -1,6 +1,6 @@
 import { PencilLine, Plus, Tags, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import type { Plan } from '../api/pending-types.ts';
+import type { Plan } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useAction, useChange } from '../forms/index.ts';
 import { formatCount, formatMoney, useLanguage, useT } from '../i18n/index.ts';
@@ -50,7 +50,7 @@ function PlanCard({ plan, onEdit }: { plan: Plan; onEdit(): void }) {
   const change = useChange();
   const act = useAction();
   const [removing, setRemoving] = useState(false);
-  const path = `/api/v1/plans/${plan.id}`;
+  const path = `/api/v1/plans/${plan.id}` as const;
   const show = (name: LimitName) => {
     const value = plan[name];
     if (value === null) return <span className="text-ink-3">{t('list.unlimited')}</span>;

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Plan } from '../api/pending-types.ts';
+import type { Plan } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import type { Page } from '../api/types.ts';
 

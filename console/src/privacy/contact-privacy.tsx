@@ -16,7 +16,7 @@ export default function ContactPrivacy({ id, name, onErased }: { id: string; nam
   const client = useQueryClient();
   const [erasing, setErasing] = useState(false);
   const [receipt, setReceipt] = useState<Erasure | null>(null);
-  const path = `/api/v1/contacts/${id}`;
+  const path = `/api/v1/contacts/${id}` as const;
   const save = () => act(async () => saveBlob(`contact-${id}.json`, await requestFile(`${path}/export`)));
   return (
     <div className="flex flex-wrap gap-2">

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { RetentionRun } from '../api/pending-types.ts';
+import type { RetentionRun } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { formatCount, formatMoment, useLanguage, useT } from '../i18n/index.ts';
 

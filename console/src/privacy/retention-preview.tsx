@@ -1,12 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import type { Retention, RetentionPreview as Preview } from '../api/pending-types.ts';
+import type { Retention, RetentionPreview as Preview } from '../api/types.ts';
 import { request } from '../api/request.ts';
-import { settingsWords } from '../i18n/en/settings.ts';
 import { formatCount, useLanguage, useT } from '../i18n/index.ts';
 import { Note } from '../ui/index.ts';
-
-const kinds = settingsWords.privacy.kinds;
-type Kind = keyof typeof kinds;
+import type { Period } from './periods.ts';
 
 /** How much the periods as they stand in the fields would delete. */
 export function RetentionPreview({ periods }: { periods: Retention }) {
@@ -21,7 +18,7 @@ export function RetentionPreview({ periods }: { periods: Retention }) {
   });
   if (!data) return null;
   // A field that was emptied keeps everything, whatever the company has had so far.
-  const some = data.data.filter(({ kind, rows }) => rows > 0 && periods[kind] != null);
+  const some = data.data.filter(({ kind, rows }) => rows > 0 && periods[kind as Period] != null);
   return (
     <Note className="mt-5" tone={some.length > 0 ? 'warn' : 'info'}>
       <p className="font-medium">{t(some.length > 0 ? 'privacy.preview' : 'privacy.preview_none')}</p>
@@ -29,7 +26,7 @@ export function RetentionPreview({ periods }: { periods: Retention }) {
         <ul className="mt-1 text-sm">
           {some.map(({ kind, rows, rows_capped }) => (
             <li key={kind} className="flex justify-between gap-4">
-              <span>{kind in kinds ? t(`privacy.kinds.${kind as Kind}`) : kind}</span>
+              <span>{t(`privacy.kinds.${kind as Period}`)}</span>
               <span className="tabular-nums">{formatCount(rows, language) + (rows_capped ? '+' : '')}</span>
             </li>
           ))}

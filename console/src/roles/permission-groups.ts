@@ -15,7 +15,7 @@ export function groupPermissions(permissions: readonly string[]): PermissionGrou
 }
 
 /** Changing implies seeing: nobody can use one without the other. */
-export function withImplied(chosen: ReadonlySet<string>, known: readonly string[]): Set<string> {
+function withImplied(chosen: ReadonlySet<string>, known: readonly string[]): Set<string> {
   const all = new Set(chosen);
   for (const permission of chosen) {
     const read = permission.replace(/\.write$/, '.read');

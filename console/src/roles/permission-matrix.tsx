@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import type { PermissionRow } from '../api/pending-types.ts';
+import type { PermissionTable } from '../api/types.ts';
 import { useT } from '../i18n/index.ts';
 import { groupPermissions } from './permission-groups.ts';
 import { usePermissionLabels } from './permission-labels.ts';
@@ -7,10 +7,10 @@ import { usePermissionLabels } from './permission-labels.ts';
 const shown = ['company_admin', 'content_manager', 'content_writer', 'client'] as const;
 
 /** The built-in roles side by side. Below a narrow screen the first column stays while the roles scroll. */
-export function PermissionMatrix({ rows }: { rows: PermissionRow[] }) {
+export function PermissionMatrix({ rows }: { rows: PermissionTable['data'] }) {
   const t = useT();
   const { groupLabel, permissionLabel } = usePermissionLabels();
-  const rolesOf = new Map(rows.map(({ permission, roles }) => [permission, roles]));
+  const rolesOf = new Map<string, readonly string[]>(rows.map(({ permission, roles }) => [permission, roles]));
   return (
     <div className="overflow-x-auto">
       <table className="w-full min-w-136 border-collapse text-base">

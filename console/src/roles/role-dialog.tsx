@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { OwnRole } from '../api/pending-types.ts';
+import type { OwnRole } from '../api/types.ts';
 import { request, requestTagged, type Tagged } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
@@ -63,7 +63,7 @@ function RoleForm({ loaded, onClose, onReload }: RoleFormProps) {
   );
 
   function startFrom(role: string): void {
-    const rows = table?.data.filter(({ roles }) => roles.includes(role)) ?? [];
+    const rows = table?.data.filter(({ roles }) => (roles as readonly string[]).includes(role)) ?? [];
     setChosen(new Set(rows.map(({ permission }) => permission)));
   }
 

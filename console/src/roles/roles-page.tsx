@@ -1,6 +1,6 @@
 import { PencilLine, Plus, Trash2, UserRoundCog } from 'lucide-react';
 import { useState } from 'react';
-import type { OwnRole } from '../api/pending-types.ts';
+import type { OwnRole } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useChange } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';

@@ -1,5 +1,5 @@
 import { connectCredentials, openApi, unwrap } from '../api/client.ts';
-import type { User } from '../api/pending-types.ts';
+import type { User } from '../api/types.ts';
 import { asProblem } from '../api/problem.ts';
 import { request } from '../api/request.ts';
 import type { TokenAnswer } from '../api/types.ts';
@@ -56,12 +56,12 @@ async function accept(answer: TokenAnswer): Promise<string> {
   // Waited for, so that nobody sees a page without the buttons that are theirs.
   const me = await readMe(answer.access_token).catch(() => null);
   const user: User = me ?? answer.user;
-  const permissions = me?.permissions === undefined ? (another ? nothing : state.permissions) : new Set(me.permissions);
+  const permissions = me === null ? (another ? nothing : state.permissions) : new Set(me.permissions);
   move({ phase: 'signed_in', user, permissions, ...(another ? { acting: null } : {}) });
   return answer.access_token;
 }
 
-async function readMe(token: string): Promise<User> {
+async function readMe(token: string): Promise<User & { permissions: string[] }> {
   const me = await unwrap(openApi.GET('/api/v1/auth/me', { headers: { authorization: `Bearer ${token}` } }));
   // Only an operator in another company's name is without these, and that is never asked here.
   return { ...me, email: me.email ?? '', created_at: me.created_at ?? '' };
@@ -71,7 +71,7 @@ async function readMe(token: string): Promise<User> {
 export async function refreshMe(): Promise<void> {
   if (access === null) return;
   const me = await readMe(access.token);
-  move({ user: me, permissions: new Set(me.permissions ?? state.permissions) });
+  move({ user: me, permissions: new Set(me.permissions) });
 }
 
 function forget(): void {

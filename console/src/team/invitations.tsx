@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { MailPlus } from 'lucide-react';
-import type { Invitation } from '../api/pending-types.ts';
+import type { Invitation } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import type { Page } from '../api/types.ts';
 import { useAction } from '../forms/index.ts';
@@ -41,7 +41,7 @@ function InvitationRow({ invitation, role }: { invitation: Invitation; role: str
   const now = useNow();
   const act = useAction();
   const { id, email, expires_at } = invitation;
-  const path = `/api/v1/auth/invitations/${id}`;
+  const path = `/api/v1/auth/invitations/${id}` as const;
   const over = new Date(expires_at) <= now;
   const date = formatDate(expires_at, language);
   return (

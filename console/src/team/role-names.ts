@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { OwnRole, Role } from '../api/pending-types.ts';
+import type { OwnRole, Role } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import type { Page } from '../api/types.ts';
 import { type Translate, useT } from '../i18n/index.ts';

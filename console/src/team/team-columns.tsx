@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { User } from '../api/pending-types.ts';
+import type { User } from '../api/types.ts';
 import { formatDate, type Translate, useLanguage } from '../i18n/index.ts';
 import { fullName } from '../session/index.ts';
 import { Avatar, Badge, type Column } from '../ui/index.ts';

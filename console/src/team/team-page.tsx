@@ -1,7 +1,7 @@
 import { Plus, UsersRound } from 'lucide-react';
 import { useListContext } from 'ra-core';
 import { useState } from 'react';
-import type { User } from '../api/pending-types.ts';
+import type { User } from '../api/types.ts';
 import { type Translate, useT } from '../i18n/index.ts';
 import { useAllowed, useSession } from '../session/index.ts';
 import { Button, FilterTabs, ListPage, Select } from '../ui/index.ts';

@@ -1,6 +1,6 @@
 import { Crown, PencilLine, Trash2, UserRoundCheck, UserRoundX } from 'lucide-react';
 import { useState } from 'react';
-import type { User } from '../api/pending-types.ts';
+import type { User } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import { useAction, useChange } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
@@ -19,7 +19,7 @@ export function UserActions({ user, onEdit }: { user: User; onEdit(): void }) {
   const { user: me } = useSession();
   const [asking, setAsking] = useState<Asking>(null);
   const name = fullName(user);
-  const path = `/api/v1/users/${user.id}`;
+  const path = `/api/v1/users/${user.id}` as const;
   const myself = user.id === me?.id;
   const close = () => setAsking(null);
   const touched = ['users', 'company'];

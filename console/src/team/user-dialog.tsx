@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { User } from '../api/pending-types.ts';
+import type { User } from '../api/types.ts';
 import { request, requestTagged, type Tagged } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';

@@ -38,14 +38,15 @@ function Question({ onClose, children, confirm, danger = false, typed, reason, o
   const [why, setWhy] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
-  const ready = (typed === undefined || name.trim() === typed.text) && (reason === undefined || why.trim() !== '');
+  const ready = (typed === undefined || name.trim() === typed.text) && (reason === undefined || why.trim().length >= 3);
 
   async function go(): Promise<void> {
     if (!ready || busy) return;
     setBusy(true);
     setProblem(null);
     try {
-      await onConfirm(why.trim());
+      // One line, as it stands in the log.
+      await onConfirm(why.trim().replace(/\s+/g, ' '));
       onClose();
     } catch (cause) {
       setProblem(asProblem(cause));

@@ -29,7 +29,7 @@ export const operatorWords = {
     change: 'Plan and limits',
     edit_title: 'Plan and limits of %{name}',
     overrides: 'Limits of their own',
-    overrides_hint: 'Empty: as the plan says.',
+    overrides_hint: 'Empty: as the plan says. ∞: no limit, whatever the plan says.',
     saved: '%{name} is saved.',
     suspend: 'Suspend',
     suspend_title: 'Suspend %{name}?',

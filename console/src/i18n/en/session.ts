@@ -71,6 +71,7 @@ export const session = {
     title: 'Your invitation',
     join: 'Join %{company}',
     lead: 'You are invited as: %{role}. Choose a name and a password, and you are in.',
+    lead_custom: 'Choose a name and a password, and you are in.',
     submit: 'Join',
     broken: 'This invitation is incomplete, too old, withdrawn, or was used already. Ask for a new one.',
   },

@@ -339,7 +339,7 @@ export const settingsWords = {
     hash: 'Fingerprint',
     details: 'Details',
     clear: 'Clear the filters',
-    actors: { user: 'Team', api_key: 'API key', operator: 'Operator', system: 'Parley' },
+    actors: { user: 'Team', api_key: 'API key', operator: 'Operator' },
   },
   mails: {
     title: 'Mails',
