@@ -1,5 +1,7 @@
 import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Role } from '#features/users';
+import { newId } from '#platform/runtime';
 import { startTestApp, type SignedIn, type TestApp } from '#tests/setup/app.ts';
 import { auditLines, bearer, newestMail, openSession } from '#tests/setup/sessions.ts';
 
@@ -82,7 +84,7 @@ describe('switching on codes from an authenticator app', () => {
         for (const text of [secret, ...recovery_codes, ...recovery_codes.map((code) => code.replaceAll('-', ''))]) {
           expect(bytes.includes(text)).toBe(false);
         }
-        expect(bytes.includes(Secret.fromBase32(secret).bytes)).toBe(false);
+        expect(bytes.includes(Buffer.from(Secret.fromBase32(secret).bytes))).toBe(false);
       }
     }
   });
@@ -185,6 +187,33 @@ describe('with the password one may', () => {
     const without = await app.signUp();
     const none = await without.post('/api/v1/auth/totp/recovery_codes', { password: without.password });
     expect(none.status).toBe(409);
+  });
+});
+
+describe("a teammate's second factor", () => {
+  it('can be taken away by who may decide about them, but not by oneself without the password', async () => {
+    const { admin } = await withApp();
+    const id = newId();
+    await app.ground.db.tenant(admin.company_id, async (tdb) => {
+      const { company_id } = tdb;
+      const row = { id, company_id, email: `${id}@shop.example`, username: id, first_name: 'M', last_name: 'M' };
+      const role = 'content_manager' satisfies Role;
+      await tdb.q
+        .insertInto('users')
+        .values({ ...row, role, hashed_password: '-', totp_enabled_at: new Date(now) })
+        .execute();
+    });
+    const manager = await openSession(app, { company_id: admin.company_id, user_id: id });
+    const take = (whose: string, token: string) => app.delete(`/api/v1/users/${whose}/totp`, bearer(token));
+    expect((await take(admin.user_id, manager.access_token)).status).toBe(403);
+    expect((await take(admin.user_id, admin.access_token)).status).toBe(409);
+    const stranger = await app.signUp();
+    expect((await take(id, stranger.access_token)).status).toBe(404);
+    expect((await take(id, admin.access_token)).status).toBe(204);
+    const { body: me } = await app.get('/api/v1/auth/me', bearer(manager.access_token));
+    expect(me.totp_enabled).toBe(false);
+    expect((await auditLines(admin))[0]).toMatchObject({ action: 'totp.removed', target_id: id });
+    expect((await newestMail(app, admin, 'second_factor_changed')).to).toBe(`${id}@shop.example`);
   });
 });
 

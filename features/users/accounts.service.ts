@@ -1,8 +1,11 @@
 import { isUniqueViolation, type Database, type TenantDb } from '#platform/db';
-import { AppError, notFound } from '#platform/http';
+import { AppError, notFound, type Caller } from '#platform/http';
 import { findAccount, findAccountOf, updateAccount, type AccountChange } from './accounts.repository.ts';
+import { assertMayDecide } from './grants.ts';
 import { hashPassword, matchesHash } from './passwords.ts';
+import { standingOf } from './roles.service.ts';
 import type { User } from './users.model.ts';
+import { findUser } from './users.repository.ts';
 
 /** Somebody who says who they are; `user` is undefined when there is no such person, whom no password proves. */
 export interface Claimant {
@@ -54,4 +57,15 @@ export function usernameTaken(): AppError {
   return new AppError('conflict', 'This user name is taken. Choose another.', {
     errors: [{ field: 'username', message }],
   });
+}
+
+/**
+ * A teammate about whom the caller may decide. Throws a 404 for anybody else's, a 403 where the teammate may do more
+ * than the caller.
+ */
+export async function findTeammate(tdb: TenantDb, caller: Caller, id: string): Promise<User> {
+  const user = await findUser(tdb, id);
+  if (user === undefined) throw notFound('User');
+  assertMayDecide(caller, await standingOf(tdb, user));
+  return user;
 }

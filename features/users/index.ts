@@ -1,5 +1,5 @@
 export { lockUser } from './accounts.repository.ts';
-export { changeAccount, findClaimant, preparePassword, userByPassword } from './accounts.service.ts';
+export { changeAccount, findClaimant, findTeammate, preparePassword, userByPassword } from './accounts.service.ts';
 export { foundCompany, makeSuperadmin } from './founding.ts';
 export { userNamesStatement } from './names.repository.ts';
 export { checkPassword } from './passwords.ts';

@@ -1,6 +1,6 @@
 import { hash, verify } from '@node-rs/bcrypt';
 import { AppError, invalidField } from '#platform/http';
-import { COMMON_PASSWORDS } from './common-passwords.ts';
+import { isCommonPassword } from './common-passwords.ts';
 
 const COST = 12;
 /** bcrypt ignores what comes after. */
@@ -27,7 +27,7 @@ export function checkPassword(password: string, { email, min_length }: { email: 
   if (Buffer.byteLength(plain) > MAX_BYTES) refuse(`must have at most ${MAX_BYTES} bytes`);
   const lower = plain.toLowerCase();
   if (lower === email || lower === email.slice(0, email.indexOf('@'))) refuse('must not be your e-mail address');
-  if (COMMON_PASSWORDS.has(lower) || new Set(lower).size === 1) refuse('is too easily guessed');
+  if (isCommonPassword(plain)) refuse('is too easily guessed');
 }
 
 /** The bcrypt hash of a password that passed `checkPassword`. */

@@ -1,4 +1,5 @@
-import { caller, noContent, personOf, problem, type App } from '#platform/http';
+import { findTeammate, type Permission } from '#features/users';
+import { AppError, caller, company, idParams, noContent, personOf, problem, type App } from '#platform/http';
 import { confirmPassword } from '../passwords.service.ts';
 import { confirmationBody, recoveryCodesAnswer, totpAnswer, totpConfirmBody } from '../sign-in.model.ts';
 import { beginTotp, confirmTotp, endTotp, renewRecoveryCodes } from '../totp.service.ts';
@@ -59,6 +60,28 @@ export function secondFactorRoutes(app: App, { tools }: RouteTools): void {
       const { password } = request.body;
       await confirmPassword(tools, await request.company.caller(), { password, field: 'password' });
       await request.company.run((tdb, who) => endTotp(tdb, tools, personOf(who)));
+      return reply.code(204).send(null);
+    },
+  );
+
+  app.delete(
+    '/users/:id/totp',
+    {
+      config: company('users.write' satisfies Permission, 'totp.removed'),
+      schema: {
+        tags: ['users'],
+        summary: "Take a teammate's second factor away, who has lost phone and recovery codes",
+        params: idParams,
+        response: { 204: noContent, 403: problem, 404: problem, 409: problem },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      await request.company.run(async (tdb, who) => {
+        await findTeammate(tdb, who, id);
+        if (id === who.user_id) throw new AppError('conflict', 'Use DELETE /auth/totp for your own second factor.');
+        await endTotp(tdb, tools, id);
+      });
       return reply.code(204).send(null);
     },
   );
