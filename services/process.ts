@@ -7,11 +7,12 @@ import { appendAudit } from '#features/audit-log';
 import { createChannelDirectory, type ChannelDirectory } from '#features/channels';
 import { createMailer, mailQueues, type Mailer } from '#features/mails';
 import { encryptionQueues } from '#features/encryption';
+import { createIdentityCredential, createIdentityTools, type IdentityTools } from '#features/identities';
 import { createActingCredential } from '#features/operators';
 import { replyQueues } from '#features/replies';
 import { createSessionCredential, sessionQueues } from '#features/sessions';
 import type { Config } from '#platform/config';
-import { createSecretBox, createStamps, type SecretBox, type Stamps } from '#platform/crypto';
+import { createContentSeals, createSecretBox, createStamps, type SecretBox, type Stamps } from '#platform/crypto';
 import { openDatabase, type Database } from '#platform/db';
 import { createEventFeed, createWakeBus, type EventFeed, type WakeBus } from '#platform/events';
 import {
@@ -52,6 +53,7 @@ export interface Ground {
   channels: ChannelDirectory;
   messaging: MessagingClient;
   mailer: Mailer;
+  identities: IdentityTools;
   mail_transport: MailTransport;
   /** Where people reach this server, for links. */
   address: () => string;
@@ -127,7 +129,10 @@ async function layGround(
   lifetime.add({ name: 'database', stop: () => db.close(), stop_within_ms: 8_000 });
   const bus = await createWakeBus(db, logger);
   lifetime.add({ name: 'wake bus', stop: () => bus.close() });
-  const box = createSecretBox({ db, bus, master_keys: [config.master_key, ...config.previous_master_keys], logger });
+  const content = await createContentSeals(db, bus, logger);
+  lifetime.add({ name: 'content seals', stop: () => content.close() });
+  const master_keys = [config.master_key, ...config.previous_master_keys];
+  const box = createSecretBox({ db, bus, master_keys, logger, content });
   lifetime.add({ name: 'secret box', stop: () => box.close() });
   const channels = await createChannelDirectory(db, bus, box, logger);
   lifetime.add({ name: 'channel directory', stop: () => channels.close() });
@@ -154,6 +159,7 @@ async function layGround(
     channels,
     messaging,
     mailer,
+    identities: createIdentityTools({ config, logger, clock, db, box, jobs, mailer }),
     mail_transport: createMailTransport(config.mail),
     address,
     metrics: createMetrics(),
@@ -175,10 +181,12 @@ async function openDoors(ground: Ground, services: readonly Service[]) {
     credentials: [
       createSessionCredential(config, clock),
       createKeyCredential({ clock, uses }),
+      createIdentityCredential(ground.identities),
       createActingCredential(config, clock),
     ],
     limiter: createRequestLimiter({ limits: config.limits, clock, redis }),
     audit: appendAudit,
+    box: ground.box,
   });
   await describeApi(app as never, { title: config.app_name, version: VERSION });
   const readiness = healthRoutes(app as never, VERSION, dependencies);

@@ -12,8 +12,6 @@ export interface OutsideIdentity {
   email_verified: boolean;
   first_name: string;
   last_name: string;
-  /** Whether the provider itself asked for a second factor. */
-  second_factor: boolean;
   /** Until when the token holds. */
   expires_at: Date;
 }

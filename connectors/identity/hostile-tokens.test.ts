@@ -94,7 +94,6 @@ describe('what they made themselves is taken', () => {
       email_verified: true,
       first_name: '',
       last_name: '',
-      second_factor: false,
       expires_at: new Date((now + 3_590) * 1_000),
     });
   });

@@ -6,6 +6,7 @@ import { companyRoutes, createEraser, planRoutes } from '#features/companies';
 import { contactRoutes } from '#features/contacts';
 import { conversationRoutes, messageRoutes } from '#features/conversations';
 import { sendRoutes } from '#features/dispatches';
+import { identityRoutes } from '#features/identities';
 import { deliveryRoutes } from '#features/inbound';
 import { createRotation, encryptionRoutes, startEncryptionWorker } from '#features/encryption';
 import { knowledgeRoutes } from '#features/knowledge';
@@ -52,6 +53,7 @@ export const core: Service = async (ground, app) => {
 function restRoutes(ground: Ground, api: App): void {
   const { bus, clock, config, feed } = ground;
   sessionRoutes(api, ground);
+  identityRoutes(api, ground);
   companyRoutes(api, { ...ground, actingNow });
   planRoutes(api);
   actingRoutes(api, ground);
@@ -67,13 +69,13 @@ function restRoutes(ground: Ground, api: App): void {
   contactRoutes(api, ground);
   channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
   encryptionRoutes(api, { ...ground, columns: sealedColumns });
-  conversationRoutes(api);
-  messageRoutes(api);
+  conversationRoutes(api, ground);
+  messageRoutes(api, ground);
   sendRoutes(api, ground);
-  deliveryRoutes(api, { onReplay: () => bus.emit('inbound') });
+  deliveryRoutes(api, { box: ground.box, onReplay: () => bus.emit('inbound') });
   agentRoutes(api, { llm: llmSettings(config), default_model: config.llm.default_model });
   knowledgeRoutes(api);
-  passportRoutes(api);
+  passportRoutes(api, ground);
   mailRoutes(api, { ...ground, transport: ground.mail_transport });
   retentionRoutes(api, { ...ground, purges });
   liveRoutes(api, { bus, feed, streams: createStreams() });

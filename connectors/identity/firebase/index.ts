@@ -20,7 +20,6 @@ const firebaseClaims = z.object({
   auth_time: z.int().min(0),
   firebase: z.object({
     sign_in_provider: z.string(),
-    sign_in_second_factor: z.string().optional(),
     tenant: z.string().optional(),
   }),
 });
@@ -59,7 +58,6 @@ export const firebase: IdentityVendor = ({ firebase: project }, { clock, timeout
           email: emailOf(claims['email']),
           email_verified: claims['email_verified'] === true,
           ...namesOf(claims),
-          second_factor: how.sign_in_second_factor !== undefined,
           expires_at: new Date(claims.exp * 1_000),
         };
       },

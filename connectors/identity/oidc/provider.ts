@@ -57,7 +57,6 @@ function identityOf(claims: Claims, { id, emails_verified }: OidcClient): Outsid
     // Some write it as a text.
     email_verified: said === undefined ? emails_verified : said === true || said === 'true',
     ...namesOf(claims),
-    second_factor: Array.isArray(claims['amr']) && claims['amr'].includes('mfa'),
     expires_at: new Date(claims.exp * 1_000),
   };
 }

@@ -29,7 +29,6 @@ const supabaseClaims = z.object({
   sub: z.uuid(),
   role: z.literal('authenticated'),
   is_anonymous: z.literal(false).optional(),
-  aal: z.string().optional(),
 });
 
 /** Access tokens of a Supabase project: https://supabase.com/docs/guides/auth/jwts */
@@ -67,7 +66,6 @@ export const supabase: IdentityVendor = ({ supabase: project }, { clock, timeout
           email: emailOf(claims['email']),
           email_verified: project.emails_confirmed && about['email_verified'] !== false && told?.confirmed !== false,
           ...namesOf({ given_name: about['first_name'], family_name: about['last_name'], name: nameIn(about) }),
-          second_factor: data.aal === 'aal2',
           expires_at: new Date(claims.exp * 1_000),
         };
       },
