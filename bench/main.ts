@@ -1,15 +1,24 @@
 import { parseArgs } from 'node:util';
+import { authorizedRead } from './cases/authorized-read.ts';
 import type { Bench, Case } from './cases/bench.ts';
 import { contacts } from './cases/contacts.ts';
 import { health } from './cases/health.ts';
 import { intake } from './cases/intake.ts';
+import { login } from './cases/login.ts';
 import { replies } from './cases/replies.ts';
 import { findPgbench } from './floor/pgbench.ts';
 import { describeRun, writeResults } from './report/results-file.ts';
 import { renderSection, type Section } from './report/section.ts';
 import { stopAllPrograms } from './world/programs.ts';
 
-const CASES: Readonly<Record<string, Case>> = { health, intake, contacts, replies };
+const CASES: Readonly<Record<string, Case>> = {
+  health,
+  intake,
+  contacts,
+  'authorized-read': authorizedRead,
+  login,
+  replies,
+};
 
 const USAGE = `npm run bench -- [${Object.keys(CASES).join('] [')}] [options]
   --write            also write bench/RESULTS.md

@@ -18,12 +18,14 @@ function asCompany({ company_id }: Company, begin: string, statements: readonly 
 }
 
 function caller({ session_id, user_id }: Company): string {
-  return `select u.role, u.username, u.first_name, u.last_name
+  return `select u.role, u.username, u.first_name, u.last_name, s.expires_at, r.permissions, c.requests_per_minute,
+      c.suspended_at
     from sessions s
     join users u on u.company_id = s.company_id and u.id = s.user_id
     join companies c on c.id = s.company_id
+    left join roles r on r.company_id = u.company_id and r.id = u.role_id
     where s.company_id = app_company_id() and s.id = ${quoted(session_id)} and s.user_id = ${quoted(user_id)}
-      and s.ended_at is null and s.expires_at > now() and u.is_active and c.suspended_at is null`;
+      and s.ended_at is null and u.is_active`;
 }
 
 const COLUMNS = 'id, name, phone, wa_id, user_id, username, language, opted_out_at, created_at, updated_at';

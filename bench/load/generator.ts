@@ -9,7 +9,7 @@ import { renderRequests } from './render.ts';
  */
 async function run({ port, connections, warmup_s, seconds, plan }: Load): Promise<LoadResult> {
   const requests = renderRequests(plan);
-  const once = plan.kind !== 'reads';
+  const once = plan.kind === 'deliveries' || plan.kind === 'creates';
   const answers: Record<string, number> = {};
   const latencies: number[] = [];
   let issued = 0;

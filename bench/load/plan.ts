@@ -1,7 +1,8 @@
 /** What a load is made of. Requests are rendered and signed by the generator before its clock starts. */
 export type RequestPlan =
   | { kind: 'deliveries'; count: number; secret: string; phone_number_id: string; run: string }
-  | { kind: 'reads'; paths: readonly string[]; token: string | null }
+  | { kind: 'reads'; paths: readonly string[]; token: string | null; headers?: string }
+  | { kind: 'posts'; path: string; bodies: readonly string[] }
   | { kind: 'creates'; count: number; token: string; run: string };
 
 export interface Load {

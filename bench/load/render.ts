@@ -11,8 +11,12 @@ export function renderRequests(plan: RequestPlan): Buffer[] {
       });
     case 'reads':
       return plan.paths.map((path) =>
-        Buffer.from(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n${bearer(plan.token)}Accept: */*\r\n\r\n`),
+        Buffer.from(
+          `GET ${path} HTTP/1.1\r\nHost: localhost\r\n${bearer(plan.token)}${plan.headers ?? ''}Accept: */*\r\n\r\n`,
+        ),
       );
+    case 'posts':
+      return plan.bodies.map((body) => post(plan.path, body, ''));
     case 'creates':
       return Array.from({ length: plan.count }, (_, index) => {
         const phone = `+4479${plan.run}${String(index).padStart(6, '0')}`;

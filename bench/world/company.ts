@@ -4,6 +4,8 @@ export interface Company {
   user_id: string;
   session_id: string;
   token: string;
+  email: string;
+  password: string;
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
 }
@@ -35,6 +37,8 @@ export async function signUp(port: number): Promise<Company> {
     user_id: login.user.id,
     session_id: sid,
     token,
+    email,
+    password,
     get: (path) => call(port, token, 'GET', path),
     post: (path, body) => call(port, token, 'POST', path, body),
   };

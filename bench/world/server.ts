@@ -6,7 +6,10 @@ import { addressOf } from './database.ts';
 import { timeOf, timeOfFamily } from './processor-time.ts';
 import { startProgram, stopProgram } from './programs.ts';
 
-const ENTRY = fileURLToPath(new URL('../../services/all-in-one/main.ts', import.meta.url));
+const ENTRIES = {
+  product: fileURLToPath(new URL('../../services/all-in-one/main.ts', import.meta.url)),
+  unchecked: fileURLToPath(new URL('unchecked-server.ts', import.meta.url)),
+};
 
 export const APP_SECRET = 'the-app-secret-of-the-bench';
 
@@ -21,9 +24,11 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-export async function startServer(options: { graph_url?: string; node?: readonly string[] } = {}): Promise<Server> {
+export async function startServer(
+  options: { graph_url?: string; node?: readonly string[]; entry?: keyof typeof ENTRIES } = {},
+): Promise<Server> {
   const data_dir = mkdtempSync(join(tmpdir(), 'parley-bench-'));
-  const { child, ready } = await startProgram(ENTRY, {
+  const { child, ready } = await startProgram(ENTRIES[options.entry ?? 'product'], {
     node: options.node ?? [],
     env: {
       DATA_DIR: data_dir,
