@@ -128,6 +128,8 @@ describe('an operator', () => {
 });
 
 describe('an errand ends at once', () => {
+  /** Time tells nobody; and the company of an operator is not suspended while they are one. */
+  const UNTOLD = ['expires', 'suspended'];
   const endings: [string, () => Promise<unknown>][] = [
     [
       'when an administrator of the company ends it',
@@ -160,15 +162,20 @@ describe('an errand ends at once', () => {
       sql`update users set ${change} where company_id = ${operator.company_id}`.execute(tdb.q),
     );
 
-  it.each(endings)('%s', async (_when, end) => {
+  it.each(endings)('%s', async (when, end) => {
     await meet();
     const there = await acting();
     expect((await current(there)).status).toBe(200);
+    const told = Promise.withResolvers<void>();
+    const unsubscribe = app.ground.bus.on('access', (id) => (id === company.company_id ? told.resolve() : undefined));
     await end();
     expect((await current(there)).status).toBe(401);
-    if (_when.includes('expires')) return;
+    if (UNTOLD.some((word) => when.includes(word))) return;
+    // Those who follow the company's events are looked at again.
+    await told.promise;
+    unsubscribe();
     expect((await current(company)).body.acting).toBeNull();
-    expect((await sessions()).body.data[0]).toMatchObject({ reason: REASON });
+    expect((await sessions()).body.data[0]).toMatchObject({ reason: REASON, is_live: false });
   });
 });
 
