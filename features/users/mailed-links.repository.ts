@@ -51,6 +51,17 @@ export async function countLinks(
   return count;
 }
 
+/** Forgets what has expired, and no longer counts. */
+export async function deleteOldLinks(tdb: TenantDb, user_id: string, before: Date): Promise<void> {
+  await tdb.q
+    .deleteFrom('mailed_links')
+    .where('company_id', '=', tdb.company_id)
+    .where('user_id', '=', user_id)
+    .where('expires_at', '<', before)
+    .where('created_at', '<', before)
+    .execute();
+}
+
 /** False when somebody else was faster. */
 export async function deleteLink(tdb: TenantDb, id: string): Promise<boolean> {
   const { numDeletedRows } = await tdb.q

@@ -6,6 +6,7 @@ import {
   countLinks,
   deleteLink,
   deleteLinks,
+  deleteOldLinks,
   findLink,
   insertLink,
   type LinkPurpose,
@@ -35,6 +36,7 @@ export async function makeLink(
   { purpose, good_for_ms, now }: { purpose: LinkPurpose; good_for_ms: number; now: Date },
 ): Promise<{ token: string; good_until: Date } | undefined> {
   const recently = new Date(now.getTime() - HOUR_MS);
+  await deleteOldLinks(tdb, user.id, recently);
   if ((await countLinks(tdb, user.id, { purpose, since: recently })) >= MOST_IN_AN_HOUR) return undefined;
   const id = newId();
   const secret = randomBytes(SECRET_BYTES);
