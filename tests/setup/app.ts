@@ -11,6 +11,7 @@ import { core } from '../../services/core-api/core.ts';
 import { startProcess, type Ground, type Service } from '../../services/process.ts';
 import { gateway } from '../../services/whatsapp-gateway/gateway.ts';
 import { createApiClient, type ApiClient } from './api-client.ts';
+import { createAuditWitness } from './audit-witness.ts';
 import { createDatabase } from './databases.ts';
 
 export const APP_SECRET = 'test-app-secret';
@@ -53,6 +54,8 @@ export interface TestAppOptions {
   services?: readonly Service[];
   /** Another server on the database and with the secrets of this one, which has to be stopped last. */
   beside?: TestApp;
+  /** For tests that spoil the audit log: nobody asks at the end whether it tells all that was done. */
+  spoils_audit?: true;
 }
 
 /** The real server on a database of its own: the three services in one process, on a free port. */
@@ -79,10 +82,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
       ...options.env,
     },
   });
+  const witness = createAuditWitness();
   const running = await startProcess({
     config,
     logger: createLogger({ level: config.log.level }),
-    services: options.services ?? [gateway, processor, core],
+    services: [witness.service, ...(options.services ?? [gateway, processor, core])],
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   }).catch(async (error: unknown) => {
     await leave();
@@ -126,7 +130,11 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
     },
     async stop() {
       await running.stop();
-      await leave();
+      try {
+        if (options.spoils_audit === undefined) await witness.testify(home.database_url);
+      } finally {
+        await leave();
+      }
     },
   };
 }
