@@ -14,7 +14,7 @@ let app: TestApp;
 let shop: SignedIn;
 let other: SignedIn;
 beforeAll(async () => {
-  app = await startTestApp();
+  app = await startTestApp({ spoils_audit: true });
   shop = await companyWithLog();
   other = await companyWithLog();
   await asOwner(app, 'create table kept_log as select * from audit_log');
