@@ -89,7 +89,7 @@ function EmailPanel({ user }: { user: User }) {
     <Panel
       title={t('profile.email')}
       lead={t('profile.email_lead')}
-      actions={
+      badge={
         <Badge tone={user.email_verified ? 'accent' : 'warn'}>
           {t(user.email_verified ? 'profile.verified' : 'profile.not_verified')}
         </Badge>

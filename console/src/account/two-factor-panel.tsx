@@ -42,7 +42,7 @@ export function TwoFactorPanel() {
     <Panel
       title={t('security.two_factor')}
       lead={t('security.two_factor_lead')}
-      actions={<Badge tone={on ? 'accent' : 'neutral'}>{t(on ? 'security.on' : 'security.off')}</Badge>}
+      badge={<Badge tone={on ? 'accent' : 'neutral'}>{t(on ? 'security.on' : 'security.off')}</Badge>}
     >
       <div className="flex flex-wrap gap-2">
         {on ? (

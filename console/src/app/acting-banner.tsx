@@ -1,4 +1,5 @@
 import { VenetianMask } from 'lucide-react';
+import { useNavigate } from 'react-router';
 import { request } from '../api/request.ts';
 import { formatLeft, useLanguage, useNow, useT } from '../i18n/index.ts';
 import { stopActing, useSession } from '../session/index.ts';
@@ -8,6 +9,7 @@ export function ActingBanner() {
   const t = useT();
   const language = useLanguage();
   const now = useNow();
+  const navigate = useNavigate();
   const { acting } = useSession();
   if (acting === null) return null;
   const left = formatLeft(new Date(acting.expires_at_ms).toISOString(), now, language);
@@ -15,7 +17,10 @@ export function ActingBanner() {
     // Ended on the server as far as it can be reached; here at once.
     request('/api/v1/auth/acting', { method: 'DELETE' })
       .catch(() => undefined)
-      .finally(stopActing);
+      .finally(() => {
+        stopActing();
+        void navigate('/install/companies');
+      });
   };
   return (
     <div

@@ -9,7 +9,7 @@ import { dataProvider } from '../api/data-provider.ts';
 import { SignInPage } from '../entrance/index.ts';
 import { createI18n } from '../i18n/index.ts';
 import { InboxPage } from '../inbox/index.ts';
-import { authProvider, useIsOperator } from '../session/index.ts';
+import { authProvider, useSession } from '../session/index.ts';
 import { Boot } from './boot.tsx';
 import { CrashPage, LoadingPage, NotFoundPage } from './fallback-pages.tsx';
 import { Shell } from './shell.tsx';
@@ -64,7 +64,10 @@ function Admin() {
 }
 
 function ForOperators() {
-  return useIsOperator() ? <OperatorPage /> : <NotFoundPage />;
+  const { user, acting } = useSession();
+  if (user?.role !== 'superadmin') return <NotFoundPage />;
+  // Whoever began to act from here goes on in the company they act for.
+  return acting === null ? <OperatorPage /> : <Navigate to="/" replace />;
 }
 
 function Root() {

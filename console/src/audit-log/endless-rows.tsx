@@ -70,7 +70,7 @@ function EntryRow({ entry, onOpen }: { entry: AuditLine; onOpen(): void }) {
         <span className="block text-base font-medium">{actionWords(entry.action)}</span>
         <span className="flex flex-wrap items-center gap-x-2 text-sm text-ink-2">
           <bdi className="wrap-anywhere">{name}</bdi>
-          {entry.actor.type !== 'user' && <Badge>{actorKind(entry.actor.type, t)}</Badge>}
+          {entry.actor.type !== 'user' && entry.actor.name !== null && <Badge>{actorKind(entry.actor.type, t)}</Badge>}
           {Array.isArray(fields) && fields.length > 0 && (
             <span className="text-ink-3">{fields.map((field) => String(field).replaceAll('_', ' ')).join(', ')}</span>
           )}

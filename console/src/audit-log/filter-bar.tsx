@@ -19,11 +19,11 @@ export function AuditFilterBar({ filters, onChange, seen }: AuditFilterBarProps)
   const set = (change: Partial<AuditFilters>) => onChange({ ...filters, ...change });
   const filtered = Object.values(filters).some((value) => value !== '');
   return (
-    <div className="flex flex-wrap items-end gap-2.5 border-b border-line p-2.5">
+    <div className="grid grid-cols-2 items-end gap-2.5 border-b border-line p-2.5 sm:flex sm:flex-wrap">
       <Select
         quiet
         label={t('audit.action')}
-        className="w-full sm:w-52"
+        className="min-w-0 sm:w-52"
         value={filters.action}
         onChange={(event) => set({ action: event.target.value })}
         options={[{ value: '', label: t('audit.all_actions') }, ...actions]}
@@ -31,7 +31,7 @@ export function AuditFilterBar({ filters, onChange, seen }: AuditFilterBarProps)
       <Select
         quiet
         label={t('audit.actor')}
-        className="w-full sm:w-44"
+        className="min-w-0 sm:w-44"
         value={filters.actor_id}
         onChange={(event) => set({ actor_id: event.target.value })}
         options={[{ value: '', label: t('audit.any_actor') }, ...actors]}
@@ -49,13 +49,13 @@ export function AuditFilterBar({ filters, onChange, seen }: AuditFilterBarProps)
 
 function Day({ label, value, onChange }: { label: string; value: string; onChange(value: string): void }) {
   return (
-    <label className="flex h-9 items-center gap-2 rounded-lg border border-line bg-surface ps-3 text-sm text-ink-3 focus-within:border-accent hover:border-line-strong">
+    <label className="flex h-9 min-w-0 items-center gap-2 rounded-lg border border-line bg-surface ps-3 text-sm text-ink-3 focus-within:border-accent hover:border-line-strong">
       {label}
       <input
         type="date"
         value={value}
         onChange={(event) => onChange(event.target.value)}
-        className="h-full rounded-lg bg-transparent pe-2 text-base text-ink outline-none"
+        className="h-full min-w-0 flex-1 rounded-lg bg-transparent pe-2 text-base text-ink outline-none"
       />
     </label>
   );

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
 import type { PermissionTable } from '../api/types.ts';
 import { useT } from '../i18n/index.ts';
+import { cn } from '../ui/index.ts';
 import { groupPermissions } from './permission-groups.ts';
 import { usePermissionLabels } from './permission-labels.ts';
 
@@ -35,7 +36,7 @@ export function PermissionMatrix({ rows }: { rows: PermissionTable['data'] }) {
                   title={permission}
                   className="sticky start-0 bg-surface px-5 py-1.5 text-start font-normal group-first:pt-2.5 group-last:pb-2.5"
                 >
-                  <span className="inline-block w-36 font-medium">
+                  <span className={cn('font-medium sm:inline-block sm:w-36', index === 0 && 'block')}>
                     {index === 0 ? groupLabel(group.name) : <span className="sr-only">{groupLabel(group.name)}</span>}
                   </span>
                   <span className="text-ink-2">{permissionLabel(permission)}</span>

@@ -22,12 +22,9 @@ export function PermissionPicker({ label, known, chosen, onChange }: PermissionP
       <legend className="sr-only">{label}</legend>
       <ul className="divide-y divide-line">
         {groupPermissions(known).map((group) => (
-          <li
-            key={group.name}
-            className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5 px-3.5 py-2.5 odd:bg-sunken/60"
-          >
-            <span className="text-base font-medium">{groupLabel(group.name)}</span>
-            <span className="grid grid-cols-[5rem_6rem]">
+          <li key={group.name} className="flex items-center justify-between gap-x-3 px-3.5 py-2.5 odd:bg-sunken/60">
+            <span className="min-w-0 text-base font-medium">{groupLabel(group.name)}</span>
+            <span className="grid shrink-0 grid-cols-[4.25rem_5.5rem] sm:grid-cols-[5rem_6rem]">
               {group.permissions.map((permission) => (
                 <CheckBox
                   key={permission}

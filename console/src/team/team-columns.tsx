@@ -28,11 +28,20 @@ export function teamColumns({ t, names, me_id, actions }: Given): Column<User>[]
               {user.is_owner && <Badge tone="accent">{t('team.owner')}</Badge>}
             </span>
             <span className="block text-sm text-ink-2 wrap-anywhere">{user.email}</span>
+            <span className="block text-sm text-ink-3 md:hidden">
+              {names.nameOf(user)}
+              {!user.is_active && ` · ${t('team.inactive')}`}
+            </span>
           </span>
         </span>
       ),
     },
-    { key: 'role', header: t('team.role'), cell: (user) => <span className="text-ink-2">{names.nameOf(user)}</span> },
+    {
+      key: 'role',
+      header: t('team.role'),
+      wideOnly: true,
+      cell: (user) => <span className="text-ink-2">{names.nameOf(user)}</span>,
+    },
     {
       key: 'two_step',
       header: t('team.two_step'),

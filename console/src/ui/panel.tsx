@@ -4,6 +4,8 @@ import { cn } from './cn.ts';
 export interface PanelProps {
   title: string;
   lead?: string;
+  /** Beside the title: how it stands. */
+  badge?: ReactNode;
   /** At the end of the heading. */
   actions?: ReactNode;
   /** Under a line: what saves the panel. */
@@ -15,7 +17,7 @@ export interface PanelProps {
 }
 
 /** One matter of a settings page: what it is, then what can be done about it. */
-export function Panel({ title, lead, actions, footer, tone = 'neutral', flush = false, children }: PanelProps) {
+export function Panel({ title, lead, badge, actions, footer, tone = 'neutral', flush = false, children }: PanelProps) {
   const id = useId();
   return (
     <section
@@ -33,9 +35,12 @@ export function Panel({ title, lead, actions, footer, tone = 'neutral', flush = 
         )}
       >
         <div className="min-w-0">
-          <h2 id={id} className={cn('text-lg font-semibold tracking-tight', tone === 'danger' && 'text-danger')}>
-            {title}
-          </h2>
+          <div className="flex flex-wrap items-center gap-x-2.5 gap-y-1">
+            <h2 id={id} className={cn('text-lg font-semibold tracking-tight', tone === 'danger' && 'text-danger')}>
+              {title}
+            </h2>
+            {badge}
+          </div>
           {lead !== undefined && <p className="mt-0.5 max-w-2xl text-sm text-ink-2 text-pretty">{lead}</p>}
         </div>
         {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
