@@ -1,6 +1,6 @@
 import type { Mailer } from '#features/mails';
 import { changeAccount, displayName, findUser, type User } from '#features/users';
-import type { SecretBox, SecretPlace } from '#platform/crypto';
+import type { SealedColumn, SecretBox, SecretPlace } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import { AppError, invalidField, notFound } from '#platform/http';
 import type { Clock } from '#platform/runtime';
@@ -15,6 +15,13 @@ import {
   takeRecoveryCode,
   takeStep,
 } from './totp.repository.ts';
+
+const TABLE = 'totp_seeds';
+const COLUMN = 'sealed_seed';
+
+export const factorSealedColumns: readonly SealedColumn[] = [
+  { table: TABLE, column: COLUMN, id: 'id', id_type: 'uuid' },
+];
 
 /** What second factors are made and checked with. */
 export interface FactorTools {
@@ -108,5 +115,5 @@ async function known(tdb: TenantDb, user_id: string): Promise<User> {
 }
 
 function placeOf({ company_id }: TenantDb, id: string): SecretPlace {
-  return { company_id, table: 'totp_seeds', column: 'sealed_seed', id };
+  return { company_id, table: TABLE, column: COLUMN, id };
 }
