@@ -1,6 +1,7 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { assertNoCanary } from '../../tests/setup/canary.ts';
 import { startWorld, type TestShop, type TestWorld } from '../../tests/setup/shop.ts';
 
 /*
@@ -22,6 +23,7 @@ beforeAll(async () => {
     let body = '';
     request.on('data', (part: Buffer) => (body += part.toString()));
     request.on('end', () => {
+      assertNoCanary('a prompt', body);
       asked.push({ prompt: body, response });
       arrived?.();
     });

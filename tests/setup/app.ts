@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { loadConfig } from '#platform/config';
 import type { DeclaredRoute } from '#platform/http';
-import { createLogger } from '#platform/log';
+import { createLogger, type Logger } from '#platform/log';
 import type { Clock } from '#platform/runtime';
 import { processor } from '../../services/ai-processor/processor.ts';
 import { core } from '../../services/core-api/core.ts';
@@ -52,6 +52,7 @@ export interface TestAppOptions {
   env?: Record<string, string>;
   clock?: Clock;
   services?: readonly Service[];
+  logger?: Logger;
   /** Another server on the database and with the secrets of this one, which has to be stopped last. */
   beside?: TestApp;
   /** For tests that spoil the audit log: nobody asks at the end whether it tells all that was done. */
@@ -85,7 +86,7 @@ export async function startTestApp(options: TestAppOptions = {}): Promise<TestAp
   const witness = createAuditWitness();
   const running = await startProcess({
     config,
-    logger: createLogger({ level: config.log.level }),
+    logger: options.logger ?? createLogger({ level: config.log.level }),
     services: [witness.service, ...(options.services ?? [gateway, processor, core])],
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   }).catch(async (error: unknown) => {

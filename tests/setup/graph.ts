@@ -1,5 +1,6 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { assertNoCanary } from './canary.ts';
 import { newWamid } from './webhooks.ts';
 
 /** One send that the product is making, under way until the test ends it. */
@@ -33,7 +34,9 @@ export async function startGraph(): Promise<ScriptedGraph> {
     const pieces: Buffer[] = [];
     request.on('data', (piece: Buffer) => pieces.push(piece));
     request.on('end', () => {
-      const call = readCall(Buffer.concat(pieces), response);
+      const bytes = Buffer.concat(pieces);
+      assertNoCanary('what is sent to the platform', bytes.toString('utf8'));
+      const call = readCall(bytes, response);
       const asker = askers.shift();
       if (asker === undefined) calls.push(call);
       else asker(call);

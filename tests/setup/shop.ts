@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index.ts';
+import type { Logger } from '#platform/log';
 import { APP_SECRET, startTestApp, VERIFY_TOKEN, type SignedIn, type TestApp } from './app.ts';
 
 /** A company with everything it takes to answer: a number on the simulator, an agent, some knowledge. */
@@ -45,7 +46,7 @@ const KNOWLEDGE = [
 
 /** The server and a simulated platform that know each other. */
 export async function startWorld(
-  options: { env?: Record<string, string>; simulator?: SimulatorOptions } = {},
+  options: { env?: Record<string, string>; simulator?: SimulatorOptions; logger?: Logger } = {},
 ): Promise<TestWorld> {
   const simulator = await startSimulator({
     port: 0,
@@ -55,7 +56,10 @@ export async function startWorld(
     ...options.simulator,
     delays: { sent_ms: 1, delivered_ms: 2, read_ms: 3, ...options.simulator?.delays },
   });
-  const app = await startTestApp({ env: { WHATSAPP_API_BASE_URL: simulator.url, ...options.env } });
+  const app = await startTestApp({
+    env: { WHATSAPP_API_BASE_URL: simulator.url, ...options.env },
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
+  });
   simulator.webhook({ url: `${app.url}/webhooks/whatsapp` });
 
   return {

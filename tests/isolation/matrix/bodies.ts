@@ -60,12 +60,15 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
  */
 export const REFUSED_LATER: Readonly<Record<string, readonly number[]>> = {
   [`DELETE ${API}/auth/acting`]: [409],
+  [`POST ${API}/auth/invitations/:id/resend`]: [429],
   [`POST ${API}/auth/password/change`]: [422],
   [`POST ${API}/auth/totp/confirm`]: [409, 422],
   [`DELETE ${API}/auth/totp`]: [409, 422],
   [`POST ${API}/auth/totp/recovery_codes`]: [409, 422],
   [`POST ${API}/companies/current/deletion`]: [403, 409, 422],
   [`DELETE ${API}/companies/current/deletion`]: [403, 409],
+  [`POST ${API}/companies/:id/reactivate`]: [409],
+  [`POST ${API}/companies/:id/restore`]: [409],
   [`POST ${API}/companies/current/transfer_ownership`]: [403, 404, 422],
   [`POST ${API}/conversations/:id/messages`]: [409],
   [`POST ${API}/encryption/rotate`]: [404],
