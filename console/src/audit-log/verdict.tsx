@@ -3,7 +3,7 @@ import { formatCount, useLanguage, useT } from '../i18n/index.ts';
 import { Note } from '../ui/index.ts';
 import { shortHash } from './action-words.ts';
 
-const kinds = ['edited', 'missing', 'swapped', 'truncated', 'head_forged'] as const;
+const kinds = ['edited', 'missing', 'swapped', 'truncated', 'rewritten', 'head_forged'] as const;
 
 /** What looking at every line of the chain came to. */
 export function Verdict({ verdict }: { verdict: AuditVerdict }) {

@@ -324,6 +324,7 @@ export const settingsWords = {
       missing: 'A line is missing',
       swapped: 'Lines changed places',
       truncated: 'The end was cut off',
+      rewritten: 'Lines were written anew',
       head_forged: 'The end was forged',
     },
     at_line: 'at line %{seq}',
