@@ -1,13 +1,30 @@
 import { channelSealedColumns } from '#features/channels';
+import { contactContents, contactSealedColumns } from '#features/contacts';
+import { messageContent, messageSealedColumns, moveConversations } from '#features/conversations';
+import { dispatchContent } from '#features/dispatches';
+import { deliveryContent, deliverySealedColumns } from '#features/inbound';
+import { passportContent, passportSealedColumns } from '#features/replies';
 import { factorSealedColumns } from '#features/sessions';
-import type { ContentPlace } from '#features/encryption';
-import type { SealedColumn } from '#platform/crypto';
+import type { ContentPlace, SealedColumn } from '#platform/crypto';
+import { answerContent, answerSealedColumns } from '#platform/http';
 
 /** Every column that holds something sealed: what is missing here would be lost when keys change. A test looks. */
 export const sealedColumns: readonly SealedColumn[] = [
   ...channelSealedColumns,
   ...factorSealedColumns,
+  ...contactSealedColumns,
+  ...messageSealedColumns,
+  ...passportSealedColumns,
+  ...deliverySealedColumns,
+  ...answerSealedColumns,
 ];
 
 /** What is sealed where a company wants its content sealed, in the order in which it is walked through. */
-export const sealedContents: readonly ContentPlace[] = [];
+export const sealedContents: readonly ContentPlace[] = [
+  ...contactContents(moveConversations),
+  messageContent,
+  passportContent,
+  deliveryContent,
+  dispatchContent,
+  answerContent,
+];

@@ -12,6 +12,9 @@ declare module '#platform/db' {
       wa_id: string | null;
       user_id: string | null;
       username: string | null;
+      sealed_name: Buffer | null;
+      sealed_phone: Buffer | null;
+      sealed_username: Buffer | null;
       language: string | null;
       opted_out_at: Date | null;
       preference_at: Date | null;
@@ -23,6 +26,7 @@ declare module '#platform/db' {
       company_id: string;
       kind: 'user_id' | 'phone';
       value: string;
+      sealed_value: Buffer | null;
       contact_id: string;
       created_at: Generated<Date>;
     };

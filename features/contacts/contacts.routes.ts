@@ -1,4 +1,5 @@
-import type { Database } from '#platform/db';
+import type { SecretBox } from '#platform/crypto';
+import type { Database, Row } from '#platform/db';
 import {
   answerOnce,
   company,
@@ -20,14 +21,16 @@ import {
   createContactWriter,
   insertContacts,
 } from './contacts.repository.ts';
+import { openContacts } from './sealed-person.ts';
+import { soughtIdentities } from './sealed-search.ts';
 import { alreadyKnown, changeContact, draftContact, optIn, optOut, removeContact } from './contacts.service.ts';
 
 const tags = ['contacts'];
 const DATA = { not: "the customers' data, which integrations write all day; the audit log is about administration" };
 
-export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Clock }): void {
+export function contactRoutes(app: App, { db, box, clock }: { db: Database; box: SecretBox; clock: Clock }): void {
   const answerList = createListReader('contacts');
-  const write = createContactWriter(db);
+  const write = createContactWriter(db, box);
 
   app.get(
     '/contacts',
@@ -40,7 +43,12 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
         response: { 200: contactList, 422: problem },
       },
     },
-    (request, reply) => answerList(request, reply, contactPage(request.query)),
+    async (request, reply) => {
+      const { company_id } = request.company;
+      const identities = await soughtIdentities(box, company_id, request.query);
+      const open = (rows: readonly Row[]) => openContacts(box, company_id, rows);
+      return answerList(request, reply, contactPage(request.query, open, identities));
+    },
   );
 
   app.get(
@@ -53,7 +61,8 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
       const [rows] = await request.company.read([contactStatement(request.params.id)]);
       const row = rows![0];
       if (row === undefined) throw notFound('Contact');
-      sendJson(reply, JSON.stringify(contactFromRow(row)));
+      const [contact] = await openContacts(box, request.company.company_id, [row]);
+      sendJson(reply, JSON.stringify(contactFromRow(contact!)));
     },
   );
 
@@ -73,7 +82,7 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
       const location = `${app.prefix}/contacts/${draft.id}`;
       if (idempotencyKey(request) !== undefined) {
         return answerOnce(request, reply, async (tdb) => {
-          const [made] = await insertContacts(tdb, [draft]);
+          const [made] = await insertContacts(tdb, [draft], box);
           if (made === undefined) throw alreadyKnown();
           return { status: 201, body: made, location };
         });
@@ -98,7 +107,7 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
         response: { 200: contactWire, 404: problem, 422: problem },
       },
     },
-    (request) => request.company.run((tdb) => changeContact(tdb, request.params.id, request.body)),
+    (request) => request.company.run((tdb) => changeContact(tdb, request.params.id, request.body, box)),
   );
 
   app.delete(
@@ -129,7 +138,7 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
         response: { 200: contactWire, 404: problem },
       },
     },
-    (request) => request.company.run((tdb) => optOut(tdb, request.params.id, clock)),
+    (request) => request.company.run((tdb) => optOut(tdb, request.params.id, { clock, box })),
   );
 
   app.post(
@@ -143,6 +152,6 @@ export function contactRoutes(app: App, { db, clock }: { db: Database; clock: Cl
         response: { 200: contactWire, 404: problem },
       },
     },
-    (request) => request.company.run((tdb) => optIn(tdb, request.params.id)),
+    (request) => request.company.run((tdb) => optIn(tdb, request.params.id, { box })),
   );
 }

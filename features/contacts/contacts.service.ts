@@ -2,6 +2,7 @@ import { phoneKey, toE164 } from '#connectors/messaging';
 import { appendEvents } from '#platform/events';
 import { AppError, invalidField, notFound } from '#platform/http';
 import { sqlState, type TenantDb } from '#platform/db';
+import type { SecretBox } from '#platform/crypto';
 import { newId, type Clock } from '#platform/runtime';
 import type { ContactCreate, ContactPatch, ContactWire, NewContact } from './contacts.model.ts';
 import { deleteContact, updateContact } from './contacts.repository.ts';
@@ -34,17 +35,26 @@ export function alreadyKnown(): AppError {
   );
 }
 
-export async function changeContact(tdb: TenantDb, id: string, change: ContactPatch): Promise<ContactWire> {
-  return told(tdb, await updateContact(tdb, id, change));
+export async function changeContact(
+  tdb: TenantDb,
+  id: string,
+  change: ContactPatch,
+  box: SecretBox,
+): Promise<ContactWire> {
+  return told(tdb, await updateContact(tdb, id, change, box));
 }
 
 /** From now on nothing is sent to the contact until they opt in again; checked again at the moment of sending. */
-export async function optOut(tdb: TenantDb, id: string, clock: Clock): Promise<ContactWire> {
-  return told(tdb, await updateContact(tdb, id, { opted_out_at: clock.now() }));
+export async function optOut(
+  tdb: TenantDb,
+  id: string,
+  { clock, box }: { clock: Clock; box: SecretBox },
+): Promise<ContactWire> {
+  return told(tdb, await updateContact(tdb, id, { opted_out_at: clock.now() }, box));
 }
 
-export async function optIn(tdb: TenantDb, id: string): Promise<ContactWire> {
-  return told(tdb, await updateContact(tdb, id, { opted_out_at: null }));
+export async function optIn(tdb: TenantDb, id: string, { box }: { box: SecretBox }): Promise<ContactWire> {
+  return told(tdb, await updateContact(tdb, id, { opted_out_at: null }, box));
 }
 
 export async function removeContact(tdb: TenantDb, id: string): Promise<void> {

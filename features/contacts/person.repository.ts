@@ -1,7 +1,9 @@
 import { phoneKey } from '#connectors/messaging';
 import { sql } from 'kysely';
+import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
+import { phoneIdentity } from './sealed-person.ts';
 
 /**
  * Opts the contact whom the platform names in or out, unless something newer than `at` is known of them; somebody we do
@@ -12,8 +14,9 @@ export async function setOptOutByPerson(
   person: { wa_id: string | null; user_id: string | null },
   value: 'stop' | 'resume',
   at: Date,
+  box: SecretBox,
 ): Promise<void> {
-  const contact_id = await findPerson(tdb, person);
+  const contact_id = await findPerson(tdb, person, box);
   if (contact_id === undefined) return;
   const { numAffectedRows } = await sql`
     update contacts set opted_out_at = ${value === 'stop' ? at : null}, preference_at = ${at}, updated_at = now()
@@ -28,8 +31,9 @@ export async function setOptOutByPerson(
 export async function noteUserId(
   tdb: TenantDb,
   change: { wa_id: string | null; previous_user_id: string | null; user_id: string },
+  box: SecretBox,
 ): Promise<void> {
-  const contact_id = await findPerson(tdb, { wa_id: change.wa_id, user_id: change.previous_user_id });
+  const contact_id = await findPerson(tdb, { wa_id: change.wa_id, user_id: change.previous_user_id }, box);
   if (contact_id === undefined) return;
   const { numAffectedRows } = await sql`
     insert into contact_identities (company_id, kind, value, contact_id)
@@ -43,12 +47,14 @@ export async function noteUserId(
 async function findPerson(
   tdb: TenantDb,
   person: { wa_id: string | null; user_id: string | null },
+  box: SecretBox,
 ): Promise<string | undefined> {
   const key = person.wa_id === null ? null : (phoneKey(person.wa_id) ?? person.wa_id);
+  const phone = key === null ? null : await phoneIdentity(box, tdb.company_id, key);
   const { rows } = await sql<{ contact_id: string }>`
     select contact_id from contact_identities
     where company_id = ${tdb.company_id}
-      and ((kind = 'user_id' and value = ${person.user_id}) or (kind = 'phone' and value = ${key}))
+      and ((kind = 'user_id' and value = ${person.user_id}) or (kind = 'phone' and value in (${phone?.value ?? null}, ${phone?.other ?? null})))
     order by kind desc limit 1`.execute(tdb.q);
   return rows[0]?.contact_id;
 }

@@ -1,10 +1,13 @@
 import { phoneKey, toE164 } from '#connectors/messaging';
 import { CompiledQuery, sql } from 'kysely';
+import type { SecretBox } from '#platform/crypto';
 import type { Row, TenantDb } from '#platform/db';
 import { newId } from '#platform/runtime';
 import type { NewContact } from './contacts.model.ts';
 import { insertContacts } from './contacts.repository.ts';
+import { learnNames, learnPhone } from './learn.repository.ts';
 import { mergeContacts, type MoveConversations } from './merge.repository.ts';
+import { phoneIdentity, type PhoneIdentity } from './sealed-person.ts';
 
 /** Who a message came from, as the platform tells it: at least one of `wa_id` and `user_id`. */
 export interface Person {
@@ -28,20 +31,26 @@ export async function resolveContacts(
   tdb: TenantDb,
   people: readonly Person[],
   moveConversations: MoveConversations,
+  box: SecretBox,
 ): Promise<string[]> {
   // An address we cannot read as a number is still the platform's: it is matched letter by letter.
   const keys = people.map((person) => (person.wa_id === null ? null : (phoneKey(person.wa_id) ?? person.wa_id)));
-  const work: Work = { tdb, index: await lookUp(tdb, keys, people), merged: new Map(), moveConversations };
+  const phones = await phonesOf(tdb, keys, box);
+  const index = await lookUp(tdb, phones, people);
+  const work: Work = { tdb, box, phones, index, merged: new Map(), moveConversations };
   await createNewcomers(work, people, keys);
   const found: string[] = [];
   for (const [place, person] of people.entries()) found.push(await resolveOne(work, person, keys[place]!));
   const ids = found.map((id) => survivorOf(work, id));
-  await learnNames(tdb, people, ids);
+  await learnNames(tdb, people, ids, box);
   return ids;
 }
 
 interface Work {
   tdb: TenantDb;
+  box: SecretBox;
+  /** How each number is kept. */
+  phones: Phones;
   /** Contact ids by identity, as known so far. */
   index: Map<string, string>;
   /** Contacts that became part of another one while we looked. */
@@ -56,13 +65,22 @@ function survivorOf({ merged }: Work, id: string): string {
   return survivor;
 }
 
+type Phones = ReadonlyMap<string, PhoneIdentity>;
+
 const at = (kind: Known['kind'], value: string): string => `${kind}:${value}`;
 
-async function lookUp(
-  tdb: TenantDb,
-  keys: readonly (string | null)[],
-  people: readonly Person[],
-): Promise<Work['index']> {
+async function phonesOf(tdb: TenantDb, keys: readonly (string | null)[], box: SecretBox): Promise<Phones> {
+  const phones = new Map<string, PhoneIdentity>();
+  for (const key of keys) if (key !== null) phones.set(key, await phoneIdentity(box, tdb.company_id, key));
+  return phones;
+}
+
+async function lookUp(tdb: TenantDb, phones: Phones, people: readonly Person[]): Promise<Work['index']> {
+  const numbers = new Map<string, string>();
+  for (const [key, { value, other }] of phones) {
+    numbers.set(value, key);
+    if (other !== null) numbers.set(other, key);
+  }
   const { rows } = await tdb.q.executeQuery<Row>(
     CompiledQuery.raw(
       `select kind, value, contact_id from contact_identities
@@ -70,35 +88,40 @@ async function lookUp(
        union all
        select kind, value, contact_id from contact_identities
        where company_id = app_company_id() and kind = 'user_id' and value = any($2::text[])`,
-      [keys.filter((key) => key !== null), people.flatMap((person) => person.user_id ?? [])],
+      [[...numbers.keys()], people.flatMap((person) => person.user_id ?? [])],
     ),
   );
-  return new Map((rows as unknown as Known[]).map((known) => [at(known.kind, known.value), known.contact_id]));
+  return new Map(
+    (rows as unknown as Known[]).map(({ kind, value, contact_id }) => [
+      at(kind, kind === 'phone' ? numbers.get(value)! : value),
+      contact_id,
+    ]),
+  );
 }
 
 async function resolveOne(work: Work, person: Person, key: string | null): Promise<string> {
-  const { tdb, index } = work;
+  const { tdb, box, index } = work;
   const byUser = person.user_id === null ? undefined : index.get(at('user_id', person.user_id));
   const byPhone = key === null ? undefined : index.get(at('phone', key));
   if (byUser !== undefined && byPhone !== undefined && byUser !== byPhone) {
-    await mergeContacts(tdb, { into: byUser, from: byPhone }, work.moveConversations);
+    await mergeContacts(tdb, { into: byUser, from: byPhone }, work.moveConversations, box);
     work.merged.set(byPhone, byUser);
     for (const [identity, contact_id] of index) if (contact_id === byPhone) index.set(identity, byUser);
     return byUser;
   }
   const id = byUser ?? byPhone;
   if (id === undefined) throw new Error('a message must name its sender');
-  if (person.user_id !== null && byUser === undefined) await remember(tdb, 'user_id', person.user_id, id, index);
+  if (person.user_id !== null && byUser === undefined) await remember(work, 'user_id', person.user_id, id);
   if (key !== null && byPhone === undefined) {
-    await remember(tdb, 'phone', key, id, index);
-    if (byUser !== undefined) await learnPhone(tdb, id, person.wa_id!);
+    await remember(work, 'phone', key, id);
+    if (byUser !== undefined) await learnPhone(tdb, id, person.wa_id!, box);
   }
   return id;
 }
 
 /** Creates everybody nobody of whom is known, in one statement; who shares an identity with another comes once. */
 async function createNewcomers(
-  { tdb, index }: Work,
+  { tdb, box, index }: Work,
   people: readonly Person[],
   keys: readonly (string | null)[],
 ): Promise<void> {
@@ -121,7 +144,7 @@ async function createNewcomers(
     });
   }
   if (newcomers.length === 0) return;
-  const made = await insertContacts(tdb, newcomers);
+  const made = await insertContacts(tdb, newcomers, box);
   if (made.length < newcomers.length) throw createdMeanwhile();
   for (const contact of newcomers) {
     if (contact.phone_key !== null) index.set(at('phone', contact.phone_key), contact.id);
@@ -142,38 +165,19 @@ function identitiesOf(person: Person, key: string | null): string[] {
 }
 
 async function remember(
-  tdb: TenantDb,
+  { tdb, index, phones }: Work,
   kind: Known['kind'],
   value: string,
   contact_id: string,
-  index: Work['index'],
 ): Promise<void> {
   index.set(at(kind, value), contact_id);
-  const { numAffectedRows } = await sql`insert into contact_identities (company_id, kind, value, contact_id)
-            values (${tdb.company_id}, ${kind}, ${value}, ${contact_id}) on conflict do nothing`.execute(tdb.q);
+  const { value: kept, sealed_value } = (kind === 'phone' && phones.get(value)) || { value, sealed_value: null };
+  const { numAffectedRows } = await sql`
+    insert into contact_identities (company_id, kind, value, sealed_value, contact_id)
+    values (${tdb.company_id}, ${kind}, ${kept}, ${sealed_value}, ${contact_id}) on conflict do nothing`.execute(tdb.q);
   if (numAffectedRows !== 1n) throw createdMeanwhile();
   if (kind === 'user_id') {
     await sql`update contacts set user_id = ${value}, updated_at = now()
               where company_id = ${tdb.company_id} and id = ${contact_id} and user_id is null`.execute(tdb.q);
   }
-}
-
-async function learnPhone(tdb: TenantDb, id: string, wa_id: string): Promise<void> {
-  await sql`update contacts set wa_id = ${wa_id}, phone = ${toE164(wa_id)}, updated_at = now()
-            where company_id = ${tdb.company_id} and id = ${id}`.execute(tdb.q);
-}
-
-/** Profile names are taken once; what a teammate typed is never overwritten. User names change and are only shown. */
-async function learnNames(tdb: TenantDb, people: readonly Person[], ids: readonly string[]): Promise<void> {
-  const newest = new Map(people.map((person, index) => [ids[index]!, person]));
-  const entries = [...newest].filter(([, person]) => person.profile_name !== null || person.username !== null);
-  if (entries.length === 0) return;
-  await sql`
-    update contacts c set name = coalesce(c.name, fresh.name), username = coalesce(fresh.username, c.username), updated_at = now()
-    from unnest(${entries.map(([id]) => id)}::uuid[], ${entries.map(([, person]) => person.profile_name)}::text[],
-                ${entries.map(([, person]) => person.username)}::text[]) as fresh (id, name, username)
-    where c.company_id = ${tdb.company_id} and c.id = fresh.id
-      and ((c.name is null and fresh.name is not null) or (fresh.username is not null and c.username is distinct from fresh.username))`.execute(
-    tdb.q,
-  );
 }

@@ -128,7 +128,7 @@ test('a contact made by hand in the very moment in which their message arrives i
   const inserted = Promise.withResolvers<void>();
   const committing = Promise.withResolvers<void>();
   const making = app.ground.db.tenant(company.company_id, async (tdb) => {
-    await insertContacts(tdb, [madeByHand]);
+    await insertContacts(tdb, [madeByHand], app.ground.box);
     inserted.resolve();
     await committing.promise;
   });

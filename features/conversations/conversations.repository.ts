@@ -1,5 +1,6 @@
-import { searchRanges } from '#features/contacts';
+import { CONTACTS_OF_IDENTITIES, searchRanges } from '#features/contacts';
 import { sql } from 'kysely';
+import type { SecretBox } from '#platform/crypto';
 import type { Row, Statement, TenantDb } from '#platform/db';
 import { COUNT_CAP, type ListPage } from '#platform/http';
 import { newId } from '#platform/runtime';
@@ -9,11 +10,13 @@ import {
   type ConversationWire,
   type Holder,
 } from './conversations.model.ts';
+import { openConversationRows } from './sealed-conversation.ts';
 
 const SELECT = `
   select c.id, c.contact_id, c.channel_id, c.status, c.holder, c.holder_user_id, c.handoff_reason, c.unread_count,
     c.last_message_at, c.last_inbound_at, c.created_at, c.updated_at,
     json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) as contact,
+    p.sealed_name, p.sealed_phone, p.sealed_username, m.sealed_content,
     json_build_object('id', h.id, 'name', h.name) as channel,
     case when m.id is not null then json_build_object('id', m.id, 'direction', m.direction, 'type', m.type,
       'text', left(m.text, 200), 'status', m.status, 'created_at', m.created_at) end as last_message
@@ -22,11 +25,22 @@ const SELECT = `
   join channels h on h.company_id = c.company_id and h.id = c.channel_id
   left join messages m on m.company_id = c.company_id and m.id = c.last_message_id`;
 
+/** Of a row that `openConversationRows` has opened. */
 export function conversationFromRow(row: Row): ConversationWire {
-  const { last_inbound_at, last_message_at, last_message, created_at, updated_at, ...rest } = row as unknown as Omit<
+  const { last_inbound_at, last_message_at, last_message, created_at, updated_at, ...others } = row as unknown as Omit<
     ConversationWire,
     'last_message_at' | 'window_expires_at' | 'created_at' | 'updated_at'
-  > & { last_inbound_at: Date | null; last_message_at: Date | null; created_at: Date; updated_at: Date };
+  > & { last_inbound_at: Date | null; last_message_at: Date | null; created_at: Date; updated_at: Date } & Record<
+      'sealed_name' | 'sealed_phone' | 'sealed_username' | 'sealed_content',
+      unknown
+    >;
+  const {
+    sealed_name: _name,
+    sealed_phone: _phone,
+    sealed_username: _username,
+    sealed_content: _said,
+    ...rest
+  } = others;
   return {
     ...rest,
     last_message_at: last_message_at?.toISOString() ?? null,
@@ -45,15 +59,27 @@ export function conversationStatement(id: string): Statement {
   };
 }
 
-export async function findConversation(tdb: TenantDb, id: string): Promise<ConversationWire | undefined> {
+export async function findConversation(
+  tdb: TenantDb,
+  id: string,
+  box: SecretBox,
+): Promise<ConversationWire | undefined> {
   const { rows } = await sql<Row>`${sql.raw(SELECT)}
     where c.company_id = ${tdb.company_id} and c.id = ${id} and c.status <> 'merged'`.execute(tdb.q);
-  return rows[0] === undefined ? undefined : conversationFromRow(rows[0]);
+  const [row] = await openConversationRows(box, tdb.company_id, rows);
+  return row === undefined ? undefined : conversationFromRow(row);
 }
 
-/** One page: ids from an index alone, then the rows with contact, channel and last message. */
-export function conversationPage(query: ConversationQuery): ListPage {
-  const { where, values, name } = filters(query);
+/**
+ * One page: ids from an index alone, then the rows with contact, channel and last message. `identities` are what the number
+ * that is searched for may be kept as, where the company's content is sealed.
+ */
+export function conversationPage(
+  query: ConversationQuery,
+  open: ListPage['open'],
+  identities?: readonly string[],
+): ListPage {
+  const { where, values, name } = filters(query, identities);
   const order = query.order === 'asc' ? 'asc' : 'desc';
   const by = query.sort === 'created_at' ? 'created_at' : 'last_message_at';
   const nulls = by === 'last_message_at' ? (order === 'desc' ? ' nulls last' : ' nulls first') : '';
@@ -67,13 +93,13 @@ export function conversationPage(query: ConversationQuery): ListPage {
            ${SELECT} join page on page.id = c.id where c.company_id = app_company_id() order by ${direction('c.')}`,
     values: [...values, query.limit, query.skip],
   };
-  if (name === 'all') return { page, fromRow: conversationFromRow };
+  if (name === 'all') return { page, open, fromRow: conversationFromRow };
   const count: Statement = {
     name: `conversation-count-${name}`,
     text: `select count(*) as total from (select 1 from conversations where ${where} limit ${COUNT_CAP + 1}) counted`,
     values,
   };
-  return { page, count, fromRow: conversationFromRow };
+  return { page, count, open, fromRow: conversationFromRow };
 }
 
 /** Columns to filter by, each with what stands for it in a statement's name, which PostgreSQL cuts at 63 characters. */
@@ -84,7 +110,10 @@ const FILTERS = [
   ['contact_id', 'co'],
 ] as const;
 
-function filters(query: ConversationQuery): { where: string; values: unknown[]; name: string } {
+function filters(
+  query: ConversationQuery,
+  identities: readonly string[] | undefined,
+): { where: string; values: unknown[]; name: string } {
   const parts = ['company_id = app_company_id()', "status <> 'merged'"];
   const values: unknown[] = [];
   const names: string[] = [];
@@ -95,7 +124,11 @@ function filters(query: ConversationQuery): { where: string; values: unknown[]; 
     names.push(short);
     parts.push(`${column} = $${values.length}`);
   }
-  if (query.q !== undefined) {
+  if (identities !== undefined) {
+    values.push(identities);
+    names.push('i');
+    parts.push(`contact_id in (${CONTACTS_OF_IDENTITIES.replace('$1', `$${values.length}`)})`);
+  } else if (query.q !== undefined) {
     const search = searchRanges(query.q, values.length);
     values.push(...search.values);
     names.push('q');

@@ -1,4 +1,6 @@
-import type { TenantDb } from '#platform/db';
+import { soughtIdentities } from '#features/contacts';
+import type { SecretBox } from '#platform/crypto';
+import type { Row, TenantDb } from '#platform/db';
 import {
   company,
   createListReader,
@@ -12,11 +14,12 @@ import {
 } from '#platform/http';
 import { conversationList, conversationQuery, conversationWire } from './conversations.model.ts';
 import { conversationFromRow, conversationPage, conversationStatement } from './conversations.repository.ts';
+import { openConversationRows } from './sealed-conversation.ts';
 import { closeConversation, readConversation, release, reopenConversation, takeOver } from './conversations.service.ts';
 
 const tags = ['conversations'];
 
-export function conversationRoutes(app: App): void {
+export function conversationRoutes(app: App, { box }: { box: SecretBox }): void {
   const answerList = createListReader('conversations', { cached: false });
 
   app.get(
@@ -30,7 +33,12 @@ export function conversationRoutes(app: App): void {
         response: { 200: conversationList, 422: problem },
       },
     },
-    (request, reply) => answerList(request, reply, conversationPage(request.query)),
+    async (request, reply) => {
+      const { company_id } = request.company;
+      const identities = await soughtIdentities(box, company_id, { q: request.query.q });
+      const open = (rows: readonly Row[]) => openConversationRows(box, company_id, rows);
+      return answerList(request, reply, conversationPage(request.query, open, identities));
+    },
   );
 
   app.get(
@@ -46,8 +54,9 @@ export function conversationRoutes(app: App): void {
     },
     async (request, reply) => {
       const [rows] = await request.company.read([conversationStatement(request.params.id)]);
-      if (rows![0] === undefined) throw notFound('Conversation');
-      sendJson(reply, JSON.stringify(conversationFromRow(rows![0])));
+      const [row] = await openConversationRows(box, request.company.company_id, rows!);
+      if (row === undefined) throw notFound('Conversation');
+      sendJson(reply, JSON.stringify(conversationFromRow(row)));
     },
   );
 
@@ -55,7 +64,7 @@ export function conversationRoutes(app: App): void {
     takeover: {
       summary: 'Answer yourself from now on; no agent message goes out after this',
       audit: 'conversation.taken_over',
-      run: (tdb: TenantDb, id: string, caller: Caller) => takeOver(tdb, id, personOf(caller)),
+      run: (tdb: TenantDb, id: string, _box: SecretBox, caller: Caller) => takeOver(tdb, id, box, personOf(caller)),
     },
     release: { summary: 'Give the conversation back to the agent', audit: 'conversation.released', run: release },
     close: {
@@ -73,7 +82,7 @@ export function conversationRoutes(app: App): void {
         config: company('conversations.write', audit),
         schema: { tags, summary, params: idParams, response: { 200: conversationWire, 404: problem } },
       },
-      (request) => request.company.run((tdb, caller) => run(tdb, request.params.id, caller)),
+      (request) => request.company.run((tdb, caller) => run(tdb, request.params.id, box, caller)),
     );
   }
 }

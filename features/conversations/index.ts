@@ -6,6 +6,8 @@ export { messageRoutes } from './messages.routes.ts';
 export type { Citation, Failure, MessageStatusName, MessageWire } from './messages.model.ts';
 export { messageWire } from './messages.model.ts';
 export { findMessage, insertDelivered, type NewInboundMessage } from './messages.repository.ts';
+export { messageContent } from './convert.repository.ts';
+export { messageSealedColumns, readSaid, saidColumns } from './sealed-message.ts';
 export { moveConversations } from './move.repository.ts';
 export { messagePurge, purgeEarlyStatuses } from './purge.repository.ts';
 export { applyEarlyStatuses, applyStatuses, moveMessage } from './statuses.service.ts';

@@ -44,6 +44,7 @@ declare module '#platform/db' {
       text: string | null;
       content: JSONColumnType<Record<string, unknown>>;
       context: JSONColumnType<Record<string, unknown>> | null;
+      sealed_content: Buffer | null;
       wamid: string | null;
       status: MessageStatusName;
       failure: JSONColumnType<object> | null;

@@ -1,16 +1,23 @@
 import { CompiledQuery, sql } from 'kysely';
+import type { SecretBox } from '#platform/crypto';
 import type { Row, Statement, TenantDb } from '#platform/db';
 import type { MessageWire } from './messages.model.ts';
+import { openMessages, saidColumns } from './sealed-message.ts';
 
 const COLUMNS = `id, conversation_id, channel_id, contact_id, direction, author, author_id, type, text, content, context,
-  wamid, status, failure, fate, citations, platform_at, created_at`;
+  sealed_content, wamid, status, failure, fate, citations, platform_at, created_at`;
 
+/** Of a row whose sealed column was opened. */
 export function messageFromRow(row: Row): MessageWire {
-  const { context, platform_at, created_at, ...message } = row as unknown as Omit<
-    MessageWire,
-    'platform_at' | 'created_at'
-  > & {
+  const {
+    context,
+    sealed_content: _sealed,
+    platform_at,
+    created_at,
+    ...message
+  } = row as unknown as Omit<MessageWire, 'platform_at' | 'created_at'> & {
     context: { wamid?: string | null } | null;
+    sealed_content: Buffer | null;
     platform_at: Date | null;
     created_at: Date;
   };
@@ -30,10 +37,11 @@ export function messageStatement(id: string): Statement {
   };
 }
 
-export async function findMessage(tdb: TenantDb, id: string): Promise<MessageWire | undefined> {
+export async function findMessage(tdb: TenantDb, id: string, box: SecretBox): Promise<MessageWire | undefined> {
   const { text, values } = messageStatement(id);
   const { rows } = await tdb.q.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
-  return rows[0] === undefined ? undefined : messageFromRow(rows[0]);
+  const [row] = await openMessages(box, tdb.company_id, rows);
+  return row === undefined ? undefined : messageFromRow(row);
 }
 
 export function statusHistoryStatement(message_id: string): Statement {
@@ -82,8 +90,17 @@ export interface NewInboundMessage {
 }
 
 /** Inserts what the platform delivered; a wamid that is there already is left alone. Answers the ids that are new. */
-export async function insertDelivered(tdb: TenantDb, messages: readonly NewInboundMessage[]): Promise<Set<string>> {
-  if (messages.length === 0) return new Set();
+export async function insertDelivered(
+  tdb: TenantDb,
+  delivered: readonly NewInboundMessage[],
+  box: SecretBox,
+): Promise<Set<string>> {
+  if (delivered.length === 0) return new Set();
+  if (box.content.wants(tdb.company_id)) return insertSealed(tdb, delivered, box);
+  return insertMessages(tdb, delivered);
+}
+
+async function insertMessages(tdb: TenantDb, messages: readonly NewInboundMessage[]): Promise<Set<string>> {
   const column = <Key extends keyof NewInboundMessage>(key: Key) => messages.map((message) => message[key]);
   const json = (values: readonly unknown[]) =>
     values.map((value) => (value === null || value === undefined ? null : JSON.stringify(value)));
@@ -99,4 +116,28 @@ export async function insertDelivered(tdb: TenantDb, messages: readonly NewInbou
     on conflict (company_id, channel_id, wamid) where wamid is not null do nothing
     returning id`.execute(tdb.q);
   return new Set(rows.map((row) => row.id));
+}
+
+/** As above for a company that has its content sealed: the message is written without its words, which follow. */
+async function insertSealed(
+  tdb: TenantDb,
+  delivered: readonly NewInboundMessage[],
+  box: SecretBox,
+): Promise<Set<string>> {
+  const columns = await Promise.all(
+    delivered.map(async (message) => saidColumns(box, tdb.company_id, message.id, message)),
+  );
+  const inserted = await insertMessages(
+    tdb,
+    delivered.map((message, index) => {
+      const { text, content, context } = columns[index]!;
+      return { ...message, text, content, context };
+    }),
+  );
+  const fresh = delivered.flatMap(({ id }, index) => (inserted.has(id) ? [{ id, ...columns[index]! }] : []));
+  await sql`
+    update messages m set sealed_content = n.sealed
+    from unnest(${fresh.map(({ id }) => id)}::uuid[], ${fresh.map(({ sealed_content }) => sealed_content)}::bytea[]) as n (id, sealed)
+    where m.company_id = ${tdb.company_id} and m.id = n.id`.execute(tdb.q);
+  return inserted;
 }

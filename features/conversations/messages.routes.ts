@@ -1,11 +1,13 @@
+import type { SecretBox } from '#platform/crypto';
 import { company, cursorQuery, idParams, notFound, problem, sendJson, type App } from '#platform/http';
 import { conversationStatement } from './conversations.repository.ts';
 import { messagePage, messageWithHistory } from './messages.model.ts';
+import { openMessages } from './sealed-message.ts';
 import { messageFromRow, messageStatement, statusHistoryStatement, threadStatement } from './messages.repository.ts';
 
 const tags = ['messages'];
 
-export function messageRoutes(app: App): void {
+export function messageRoutes(app: App, { box }: { box: SecretBox }): void {
   app.get(
     '/conversations/:id/messages',
     {
@@ -27,7 +29,8 @@ export function messageRoutes(app: App): void {
       if (conversation![0] === undefined) throw notFound('Conversation');
       const forward = request.query.after !== undefined;
       const more = rows!.length > request.query.limit;
-      const page = rows!.slice(0, request.query.limit).map(messageFromRow);
+      const shown = rows!.slice(0, request.query.limit);
+      const page = (await openMessages(box, request.company.company_id, shown)).map(messageFromRow);
       const data = forward ? page : page.toReversed();
       const edge = forward ? data.at(-1) : data[0];
       sendJson(reply, JSON.stringify({ data, next_cursor: more && edge !== undefined ? edge.id : null }));
@@ -48,9 +51,10 @@ export function messageRoutes(app: App): void {
     async (request, reply) => {
       const { id } = request.params;
       const [rows, history] = await request.company.read([messageStatement(id), statusHistoryStatement(id)]);
-      if (rows![0] === undefined) throw notFound('Message');
+      const [row] = await openMessages(box, request.company.company_id, rows!);
+      if (row === undefined) throw notFound('Message');
       const status_history = history!.map((row) => ({ status: row['status'], at: (row['at'] as Date).toISOString() }));
-      sendJson(reply, JSON.stringify({ ...messageFromRow(rows![0]), status_history }));
+      sendJson(reply, JSON.stringify({ ...messageFromRow(row), status_history }));
     },
   );
 }

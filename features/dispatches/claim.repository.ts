@@ -98,8 +98,8 @@ async function lease(sdb: SystemDb, { limit, lease_ms }: { limit: number; lease_
 async function look(tdb: TenantDb, leases: readonly Lease[]): Promise<ClaimedDispatch[]> {
   const { rows } = await sql<ClaimedDispatch>`
     select d.company_id, d.id, d.fence, d.attempt, d.message_id, d.conversation_id, d.channel_id,
-      m.author, m.type, m.text, m.context ->> 'wamid' as reply_to_wamid,
-      p.wa_id, p.phone, p.user_id, p.opted_out_at is not null as opted_out,
+      m.author, m.type, m.text, m.sealed_content, m.context ->> 'wamid' as reply_to_wamid,
+      p.id as contact_id, p.wa_id, p.phone, p.sealed_phone, p.user_id, p.opted_out_at is not null as opted_out,
       c.holder, coalesce(c.last_inbound_at > now() - interval '24 hours', false) as window_open,
       h.status as channel_status, o.suspended_at is not null or o.delete_after is not null as company_held
     from dispatches d

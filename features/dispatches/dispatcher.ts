@@ -1,5 +1,6 @@
 import { MessageBodyError, textBody, type MessagingClient, type Refused, type SendResult } from '#connectors/messaging';
 import type { ChannelDirectory } from '#features/channels';
+import type { SecretBox } from '#platform/crypto';
 import { isDataError, type Database } from '#platform/db';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WakeBus } from '#platform/events';
@@ -8,6 +9,7 @@ import type { Logger } from '#platform/log';
 import { createLoop, type Clock } from '#platform/runtime';
 import { claimDispatches } from './claim.repository.ts';
 import type { ClaimedDispatch } from './dispatches.model.ts';
+import { openDispatch } from './open-dispatch.ts';
 import { noteAccepted, noteRefused, noteStopped, noteUnknown } from './dispatches.service.ts';
 
 const POLL_MS = 500;
@@ -18,6 +20,7 @@ export interface DispatcherOptions {
   bus: WakeBus;
   channels: ChannelDirectory;
   client: MessagingClient;
+  box: SecretBox;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -100,14 +103,16 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function call(dispatch: ClaimedDispatch): Promise<SendResult> {
     const channel = channels.byId(dispatch.channel_id);
     if (channel === undefined || channel.access_token === null) return NO_TOKEN;
+    const open = await openDispatch(options.box, dispatch);
+    if (open === undefined) return SEALED;
     try {
       return await client.sendMessage({
         phone_number_id: channel.phone_number_id,
         access_token: channel.access_token,
         body: textBody({
-          to: dispatch.wa_id ?? dispatch.phone,
+          to: open.to,
           user_id: dispatch.user_id,
-          text: dispatch.text ?? '',
+          text: open.text,
           reply_to_wamid: dispatch.reply_to_wamid,
         }),
         callback_data: dispatch.id,
@@ -134,6 +139,17 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   };
 }
+
+/** Tried again like a missing token: the key may come back. */
+const SEALED: Refused = {
+  kind: 'refused',
+  class: 'TOKEN',
+  code: null,
+  title: 'The message cannot be opened',
+  detail: 'The key it is sealed under is not there. Start the server with the MASTER_KEY that wraps it.',
+  fbtrace_id: null,
+  retry_after_ms: null,
+};
 
 const NO_TOKEN: Refused = {
   kind: 'refused',

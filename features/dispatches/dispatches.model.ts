@@ -37,9 +37,13 @@ export interface ClaimedDispatch {
   author: 'agent' | 'teammate' | 'system';
   type: string;
   text: string | null;
+  /** In place of `text` where the company has its content sealed, as below in place of the numbers. */
+  sealed_content: Buffer | null;
   reply_to_wamid: string | null;
+  contact_id: string;
   wa_id: string | null;
   phone: string | null;
+  sealed_phone: Buffer | null;
   user_id: string | null;
   holder: string;
   opted_out: boolean;

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import { newId } from '#platform/runtime';
-import type { MessageStatusName } from '#features/conversations';
+import { saidColumns, type MessageStatusName } from '#features/conversations';
 import type { DispatchState } from './dispatches.model.ts';
 
 export interface NewOutbound {
@@ -18,7 +19,12 @@ export interface NewOutbound {
 }
 
 /** Writes an outbound text and its first attempt; both exist or neither. */
-export async function insertOutbound(tdb: TenantDb, message: NewOutbound): Promise<void> {
+export async function insertOutbound(tdb: TenantDb, message: NewOutbound, box: SecretBox): Promise<void> {
+  const said = await saidColumns(box, tdb.company_id, message.id, {
+    text: message.text,
+    content: { body: message.text },
+    context: message.reply_to_wamid === null ? null : { wamid: message.reply_to_wamid },
+  });
   await tdb.q
     .insertInto('messages')
     .values({
@@ -31,9 +37,10 @@ export async function insertOutbound(tdb: TenantDb, message: NewOutbound): Promi
       author: message.author,
       author_id: message.author_id,
       type: 'text',
-      text: message.text,
-      content: JSON.stringify({ body: message.text }),
-      context: message.reply_to_wamid === null ? null : JSON.stringify({ wamid: message.reply_to_wamid }),
+      text: said.text,
+      content: JSON.stringify(said.content),
+      context: said.context === null ? null : JSON.stringify(said.context),
+      sealed_content: said.sealed_content,
       status: 'queued',
       citations: JSON.stringify(message.citations),
       turn_id: message.turn_id,

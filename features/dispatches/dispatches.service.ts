@@ -2,6 +2,7 @@ import { retryDelayMs, type Accepted, type Ambiguous, type Refused } from '#conn
 import { giveBackMessage } from '#features/companies';
 import { applyEarlyStatuses, moveMessage, noteMessages } from '#features/conversations';
 import { appendEvents } from '#platform/events';
+import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import type { Clock } from '#platform/runtime';
 import type { ClaimedDispatch, Objection } from './dispatches.model.ts';
@@ -26,9 +27,13 @@ const RETRIES: Readonly<Record<string, { attempts: number; pause_ms: number }>> 
 const LONGEST_PAUSE_MS = 15 * 60_000;
 
 /** Queues a text to a customer; it is sent if and only if the caller's transaction commits. */
-export async function queueText(tdb: TenantDb, message: NewOutbound, clock: Clock): Promise<void> {
+export async function queueText(
+  tdb: TenantDb,
+  message: NewOutbound,
+  { clock, box }: { clock: Clock; box: SecretBox },
+): Promise<void> {
   const { id: message_id, conversation_id } = message;
-  await insertOutbound(tdb, message);
+  await insertOutbound(tdb, message, box);
   await noteMessages(tdb, [{ conversation_id, message_id, at: clock.now(), inbound: 0 }]);
   await appendEvents(tdb, [{ type: 'message.queued', data: { conversation_id, message_id } }]);
 }
@@ -42,13 +47,7 @@ export async function noteAccepted(
 ): Promise<void> {
   const message = await lockMessage(tdb, dispatch.message_id);
   if (message === undefined) return;
-  await closeAttempt(
-    tdb,
-    dispatch,
-    'accepted',
-    { kind: 'accepted', recipient_wa_id: result.recipient_wa_id },
-    result.wamid,
-  );
+  await closeAttempt(tdb, dispatch, 'accepted', { kind: 'accepted' }, result.wamid);
   await setWamid(tdb, dispatch.message_id, result.wamid);
   await moveMessage(tdb, message, 'accepted', clock.now());
   await applyEarlyStatuses(tdb, dispatch.channel_id, result.wamid);

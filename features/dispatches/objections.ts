@@ -39,7 +39,8 @@ export function objectionTo(dispatch: ClaimedDispatch): Objection | undefined {
       detail: 'The customer wrote more than 24 hours ago. Only an approved template reaches them now.',
     };
   }
-  if (dispatch.wa_id === null && dispatch.phone === null && dispatch.user_id === null) {
+  const { wa_id, phone, sealed_phone, user_id } = dispatch;
+  if (wa_id === null && phone === null && sealed_phone === null && user_id === null) {
     return {
       class: 'USER',
       title: 'Not sent: no address',

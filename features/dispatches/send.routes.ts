@@ -1,12 +1,13 @@
 import { assertMaySend } from '#features/companies';
 import { findConversation, findMessage, messageWire } from '#features/conversations';
+import type { SecretBox } from '#platform/crypto';
 import { answerOnce, AppError, company, idParams, notFound, problem, type App } from '#platform/http';
 import { newId, type Clock } from '#platform/runtime';
 import { messageCreate } from './dispatches.model.ts';
 import { queueText } from './dispatches.service.ts';
 
 /** Sending as a teammate. */
-export function sendRoutes(app: App, { clock }: { clock: Clock }): void {
+export function sendRoutes(app: App, { clock, box }: { clock: Clock; box: SecretBox }): void {
   app.post(
     '/conversations/:id/messages',
     {
@@ -21,7 +22,7 @@ export function sendRoutes(app: App, { clock }: { clock: Clock }): void {
     },
     (request, reply) =>
       answerOnce(request, reply, async (tdb, caller) => {
-        const conversation = await findConversation(tdb, request.params.id);
+        const conversation = await findConversation(tdb, request.params.id, box);
         if (conversation === undefined) throw notFound('Conversation');
         await assertMaySend(tdb, clock.now());
         if (conversation.holder === 'agent') {
@@ -48,9 +49,9 @@ export function sendRoutes(app: App, { clock }: { clock: Clock }): void {
             reply_to_wamid: request.body.reply_to_wamid ?? null,
             turn_id: null,
           },
-          clock,
+          { clock, box },
         );
-        return { status: 201, body: (await findMessage(tdb, id))!, location: `${app.prefix}/messages/${id}` };
+        return { status: 201, body: (await findMessage(tdb, id, box))!, location: `${app.prefix}/messages/${id}` };
       }),
   );
 }

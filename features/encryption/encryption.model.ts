@@ -51,13 +51,6 @@ export interface ClaimedWork {
   started_at: Date;
 }
 
-/** What one step through a place came to. `last` is undefined when nothing of the place is left. */
-export interface Stretch {
-  last: string | undefined;
-  changed: number;
-  unreadable: number;
-}
-
 export const rotateBody = z.strictObject({
   scope: z.enum(['master', 'data']).meta({
     description:

@@ -1,3 +1,3 @@
 export { encryptionRoutes } from './encryption.routes.ts';
 export { createRotation, encryptionQueues } from './encryption.service.ts';
-export { startEncryptionWorker, type ContentPlace } from './worker.ts';
+export { startEncryptionWorker } from './worker.ts';

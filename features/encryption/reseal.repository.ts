@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import type { SecretBox, SealedColumn } from '#platform/crypto';
+import type { SealedColumn, SecretBox, Stretch } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import type { Logger } from '#platform/log';
-import type { Stretch } from './encryption.model.ts';
 
 const ROWS = 500;
 
@@ -41,7 +40,7 @@ async function readStretch(
   after: string | null,
   header: Buffer,
 ): Promise<{ id: string; old: Buffer | null }[]> {
-  const [row, value, type] = [sql.id(id), sql.id(column), sql.raw(id_type)];
+  const [row, value, type] = [sql.raw(`(${id})`), sql.id(column), sql.raw(id_type)];
   const { rows } = await sql<{ id: string; old: Buffer | null }>`
     select ${row}::text as id, case when substring(${value} from 1 for ${header.length}) <> ${header} then ${value} end as old
     from ${sql.table(table)}
@@ -56,10 +55,10 @@ async function writeStretch(
   fresh: readonly { id: string; before: Buffer; now: Buffer }[],
 ): Promise<void> {
   if (fresh.length === 0) return;
-  const [row, value, type] = [sql.id(id), sql.id(column), sql.raw(id_type)];
+  const [row, value, type] = [sql.raw(`(${id})`), sql.id(column), sql.raw(id_type)];
   await sql`
-    update ${sql.table(table)} t set ${value} = n.now
+    update ${sql.table(table)} t set ${value} = fresh_value
     from unnest(${fresh.map((one) => one.id)}::text[], ${fresh.map((one) => one.before)}::bytea[],
-                ${fresh.map((one) => one.now)}::bytea[]) as n (id, before, now)
-    where t.company_id = ${tdb.company_id} and t.${row} = n.id::${type} and t.${value} = n.before`.execute(tdb.q);
+                ${fresh.map((one) => one.now)}::bytea[]) as n (row_name, old_value, fresh_value)
+    where t.company_id = ${tdb.company_id} and ${row} = row_name::${type} and t.${value} = old_value`.execute(tdb.q);
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
+import type { Stretch } from '#platform/crypto';
 import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
 import { newId } from '#platform/runtime';
-import type { ClaimedWork, Stretch, WorkKind, WorkWire } from './encryption.model.ts';
+import type { ClaimedWork, WorkKind, WorkWire } from './encryption.model.ts';
 
 const LEASE = '60 seconds';
 
@@ -48,7 +49,7 @@ export async function keepProgress(
 export const newestWorkStatement: Statement = {
   name: 'encryption-newest',
   text: `select company_id, kind, pass, place, after_row, rows_changed, unreadable, due_at, started_at, finished_at
-         from encryption_work order by id desc limit 100`,
+         from encryption_work order by created_at desc limit 100`,
   values: [],
 };
 

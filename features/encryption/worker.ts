@@ -1,20 +1,13 @@
-import type { SecretBox, SealedColumn } from '#platform/crypto';
+import type { ContentPlace, SealedColumn, SecretBox, Stretch } from '#platform/crypto';
 import type { Database, TenantDb } from '#platform/db';
 import type { WakeBus } from '#platform/events';
 import type { Logger } from '#platform/log';
 import { createLoop, type Clock, type Loop } from '#platform/runtime';
-import type { ClaimedWork, Stretch, WorkKind } from './encryption.model.ts';
+import type { ClaimedWork, WorkKind } from './encryption.model.ts';
 import { resealStretch } from './reseal.repository.ts';
 import { claimWork, keepProgress } from './work.repository.ts';
 
 const LOOK_EVERY_MS = 30_000;
-
-/** Rows that are kept one way while the company's content is sealed and another while it is not. */
-export interface ContentPlace {
-  name: string;
-  /** Brings the next rows after `after` into the form that the company's setting asks for. */
-  convert(tdb: TenantDb, box: SecretBox, after: string | null): Promise<Stretch>;
-}
 
 /**
  * How long after a change somebody may still write as before. A process seals with keys that it read within the last
@@ -69,6 +62,7 @@ export function startEncryptionWorker(options: EncryptionWorkerOptions): Loop {
       if (ours && work.kind === 'keys' && unreadable === 0) {
         await box.keys.destroyRetired(sdb, work.company_id, work.started_at);
       }
+      if (ours && work.kind === 'content' && unreadable === 0) await box.keys.forgetContentSeal(sdb, work.company_id);
       if (ours) logger.info({ company_id: work.company_id, kind: work.kind, unreadable }, 'encryption work is done');
     });
   }

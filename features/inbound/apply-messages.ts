@@ -13,10 +13,17 @@ import {
   type NewInboundMessage,
   type OpenedTurn,
 } from '#features/conversations';
+import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import { appendEvents, type NewEvent } from '#platform/events';
 import { newId, type Clock } from '#platform/runtime';
 import { fateOf } from './fates.ts';
+
+/** What applying needs beside the database. */
+export interface ApplyTools {
+  clock: Clock;
+  box: SecretBox;
+}
 
 export interface ArrivedMessage {
   item: MessageItem | EchoItem;
@@ -31,7 +38,7 @@ export interface ArrivedMessage {
 export async function applyMessages(
   tdb: TenantDb,
   arrived: readonly ArrivedMessage[],
-  clock: Clock,
+  { clock, box }: ApplyTools,
 ): Promise<OpenedTurn[]> {
   if (arrived.length === 0) return [];
   const now = clock.now();
@@ -40,6 +47,7 @@ export async function applyMessages(
     tdb,
     arrived.map(({ item }) => personOf(item)),
     moveConversations,
+    box,
   );
   const conversations = await openConversations(
     tdb,
@@ -69,6 +77,7 @@ export async function applyMessages(
   const inserted = await insertDelivered(
     tdb,
     drafts.map(({ message }) => message),
+    box,
   );
   const fresh = drafts.filter(({ message }) => inserted.has(message.id));
   await noteMessages(

@@ -6,6 +6,7 @@ import { applyStatuses, type StatusNews } from '#features/conversations';
 import { settleByStatus } from '#features/dispatches';
 import type { TenantDb } from '#platform/db';
 import { appendEvents, type NewEvent } from '#platform/events';
+import type { ApplyTools } from './apply-messages.ts';
 import { isId, type Clock } from '#platform/runtime';
 
 /** Settles attempts and moves messages; answers how many statuses speak of messages that are not ours (yet). */
@@ -39,11 +40,11 @@ function failureOf(errors: readonly PlatformError[]): object {
 }
 
 /** A customer who stops marketing is opted out; who resumes is opted in again. */
-async function applyPreference(tdb: TenantDb, item: UserPreferenceItem, clock: Clock): Promise<void> {
+async function applyPreference(tdb: TenantDb, item: UserPreferenceItem, { clock, box }: ApplyTools): Promise<void> {
   if (item.category !== 'marketing_messages' || (item.value !== 'stop' && item.value !== 'resume')) return;
   const now = clock.now();
   const at = item.at === null ? now : new Date(item.at);
-  await setOptOutByPerson(tdb, item, item.value, at < now ? at : now);
+  await setOptOutByPerson(tdb, item, item.value, at < now ? at : now, box);
 }
 
 /** Everything that is not a message or a status; answers why an item had no effect, or null when it had one. */
@@ -51,7 +52,7 @@ export async function applyOther(
   tdb: TenantDb,
   item: InboundItem,
   delivery_id: string,
-  clock: Clock,
+  tools: ApplyTools,
 ): Promise<string | null> {
   const notice = (field: string, event: string | null): NewEvent => ({
     type: 'platform.notice',
@@ -59,10 +60,10 @@ export async function applyOther(
   });
   switch (item.kind) {
     case 'user_preference':
-      await applyPreference(tdb, item, clock);
+      await applyPreference(tdb, item, tools);
       return null;
     case 'user_id_update':
-      await noteUserId(tdb, item);
+      await noteUserId(tdb, item, tools.box);
       return null;
     case 'account_event':
       await appendEvents(tdb, [notice(item.field, item.event)]);

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
 import { COUNT_CAP, type ListPage } from '#platform/http';
+import type { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/runtime';
 import type { DeliveryQuery, DeliveryWire, PendingDelivery, Verdict } from './inbound.model.ts';
+import { SEALED_BYTES, storedBody, type StoredBody } from './sealed-body.ts';
 import type { DeliveryPart } from './split-delivery.ts';
 
-const COLUMNS = 'id, received_at, state, reason, length(body) as size_bytes, items, attempts, processed_at';
+const COLUMNS = `id, received_at, state, reason, length(body) - case when sealed then ${SEALED_BYTES} else 0 end as size_bytes,
+  items, attempts, processed_at`;
 
 export function deliveryFromRow(row: Row): DeliveryWire {
   const delivery = row as unknown as Omit<DeliveryWire, 'received_at' | 'processed_at'> & {
@@ -50,7 +53,7 @@ export function deliveryPage(query: DeliveryQuery): ListPage {
 export function deliveryStatement(id: string): Statement {
   return {
     name: 'delivery-get',
-    text: `select ${COLUMNS}, body from inbound_deliveries where company_id = app_company_id() and id = $1 and state <> 'split'`,
+    text: `select ${COLUMNS}, body, sealed from inbound_deliveries where company_id = app_company_id() and id = $1 and state <> 'split'`,
     values: [id],
   };
 }
@@ -72,7 +75,7 @@ export async function claimPending(sdb: SystemDb, limit: number): Promise<Pendin
       from (select id, body from inbound_deliveries
             where state = 'pending' and (retry_at is null or retry_at <= clock_timestamp())
             order by id limit ${limit}) oldest)
-    select id, company_id, parent_id, signer_channel_id, body, attempts, received_at from inbound_deliveries
+    select id, company_id, parent_id, signer_channel_id, body, sealed, attempts, received_at from inbound_deliveries
     where id in (select id from waiting where bytes <= ${BATCH_BYTES} or place = 1) and state = 'pending'
     order by id for update skip locked`.execute(sdb.q);
   return rows;
@@ -93,6 +96,16 @@ export async function closeDeliveries(
     where d.id = v.id`.execute(sdb.q);
 }
 
+/** Keeps bodies in another form from now on. */
+export async function writeBodies(sdb: SystemDb, bodies: readonly StoredBody[]): Promise<void> {
+  if (bodies.length === 0) return;
+  await sql`
+    update inbound_deliveries d set body = b.body, sealed = b.sealed
+    from unnest(${bodies.map(({ id }) => id)}::uuid[], ${bodies.map(({ body }) => body)}::bytea[],
+                ${bodies.map(({ sealed }) => sealed)}::boolean[]) as b (id, body, sealed)
+    where d.id = b.id`.execute(sdb.q);
+}
+
 /** Puts a delivery back, to be tried again after a pause. */
 export async function postpone(sdb: SystemDb, id: string, delay_ms: number): Promise<void> {
   await sql`
@@ -108,13 +121,23 @@ export async function insertParts(
   sdb: SystemDb,
   parent: PendingDelivery,
   parts: readonly DeliveryPart[],
+  box: SecretBox,
 ): Promise<void> {
   const owners = parts.map(({ by_number, company_id }) => (by_number ? (parent.company_id ?? company_id) : company_id));
+  const stored = await Promise.all(
+    parts.map(({ body }, place) => storedBody(box, { id: newId(), company_id: owners[place]!, body })),
+  );
   await sql`
-    insert into inbound_deliveries (id, company_id, parent_id, signer_channel_id, body, received_at)
-    select id, company_id, ${parent.id}, ${parent.signer_channel_id}, body, ${parent.received_at}
-    from unnest(${parts.map(() => newId())}::uuid[], ${owners}::uuid[],
-                ${parts.map((part) => part.body)}::bytea[]) as part (id, company_id, body)`.execute(sdb.q);
+    insert into inbound_deliveries (id, company_id, parent_id, signer_channel_id, body, sealed, received_at)
+    select id, company_id, ${parent.id}, ${parent.signer_channel_id}, body, sealed, ${parent.received_at}
+    from unnest(${stored.map(({ id }) => id)}::uuid[], ${owners}::uuid[], ${stored.map(({ body }) => body)}::bytea[],
+                ${stored.map(({ sealed }) => sealed)}::boolean[]) as part (id, company_id, body, sealed)`.execute(
+    sdb.q,
+  );
+  // What the whole said is in its parts, and of the whole nobody's key could be the key.
+  if (parent.sealed || stored.some(({ sealed }) => sealed)) {
+    await writeBodies(sdb, [{ id: parent.id, body: Buffer.alloc(0), sealed: false }]);
+  }
 }
 
 /** Drains a delivery again. Its effects are idempotent, so nothing is doubled. False when there is none. */
@@ -127,17 +150,15 @@ export async function replayDelivery(tdb: TenantDb, id: string): Promise<boolean
 
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 
+export type KeptDelivery = Pick<PendingDelivery, 'id' | 'company_id' | 'body' | 'sealed'>;
+
 /** Deliveries kept because nobody had their number, oldest first, from the one after `after_id` on. */
-export async function readUnrouted(
-  db: Database,
-  limit: number,
-  after_id: string = FIRST_ID,
-): Promise<{ id: string; body: Buffer }[]> {
+export async function readUnrouted(db: Database, limit: number, after_id: string = FIRST_ID): Promise<KeptDelivery[]> {
   return (await db.fast.system.run({
     name: 'inbound-unrouted',
-    text: `select id, body from inbound_deliveries where state = 'unrouted' and id > $2 order by id limit $1`,
+    text: `select id, company_id, body, sealed from inbound_deliveries where state = 'unrouted' and id > $2 order by id limit $1`,
     values: [limit, after_id],
-  })) as unknown as { id: string; body: Buffer }[];
+  })) as unknown as KeptDelivery[];
 }
 
 export async function releaseUnrouted(db: Database, ids: readonly string[]): Promise<void> {

@@ -1,3 +1,4 @@
+import type { SecretBox } from '#platform/crypto';
 import { company, createListReader, idParams, notFound, problem, sendJson, type App } from '#platform/http';
 import {
   deliveryFromRow,
@@ -7,11 +8,12 @@ import {
   replayDelivery,
 } from './deliveries.repository.ts';
 import { deliveryList, deliveryQuery, deliveryWithBody, ledgerWire } from './inbound.model.ts';
+import { openBody } from './sealed-body.ts';
 import { z } from 'zod';
 
 const tags = ['inbound deliveries'];
 
-export function deliveryRoutes(app: App, { onReplay }: { onReplay: () => void }): void {
+export function deliveryRoutes(app: App, { box, onReplay }: { box: SecretBox; onReplay: () => void }): void {
   const answerList = createListReader('inbound_deliveries', { cached: false });
 
   app.get(
@@ -62,8 +64,11 @@ export function deliveryRoutes(app: App, { onReplay }: { onReplay: () => void })
     async (request, reply) => {
       const [rows] = await request.company.read([deliveryStatement(request.params.id)]);
       if (rows![0] === undefined) throw notFound('Delivery');
-      const { body, ...row } = rows![0];
-      sendJson(reply, JSON.stringify({ ...deliveryFromRow(row), raw: (body as Buffer).toString('utf8') }));
+      const { body, sealed, ...row } = rows![0];
+      const { company_id } = request.company;
+      const kept = { id: request.params.id, company_id, body: body as Buffer, sealed: sealed === true };
+      const raw = (await openBody(box, kept)).toString('utf8');
+      sendJson(reply, JSON.stringify({ ...deliveryFromRow(row), raw }));
     },
   );
 

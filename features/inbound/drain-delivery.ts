@@ -3,10 +3,11 @@ import type { ChannelDirectory } from '#features/channels';
 import type { OpenedTurn } from '#features/conversations';
 import type { SystemDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
-import type { Clock } from '#platform/runtime';
-import { applyMessages, type ArrivedMessage } from './apply-messages.ts';
+import type { SecretBox } from '#platform/crypto';
+import { applyMessages, type ApplyTools, type ArrivedMessage } from './apply-messages.ts';
 import { applyOther, applyStatusItems } from './apply-others.ts';
 import { insertParts } from './deliveries.repository.ts';
+import { openBody } from './sealed-body.ts';
 import type { PendingDelivery, Verdict } from './inbound.model.ts';
 import { sortItems, type RoutedItem } from './sort-items.ts';
 import { splitBody } from './split-delivery.ts';
@@ -23,9 +24,11 @@ export async function readDelivery(
   sdb: SystemDb,
   delivery: PendingDelivery,
   channels: ChannelDirectory,
+  box: SecretBox,
 ): Promise<ReadDelivery> {
   const { id } = delivery;
-  const parsed = parseDelivery(delivery.body);
+  const body = await openBody(box, delivery);
+  const parsed = parseDelivery(body);
   if ('unreadable' in parsed) {
     return { closed: { id, company_id: delivery.company_id, state: 'rejected', reason: parsed.unreadable, items: 0 } };
   }
@@ -33,12 +36,12 @@ export async function readDelivery(
   const { companies, unrouted, homeless } = sortItems(parsed.items, channels);
   const items = parsed.items.length;
   if (companies.size + (unrouted.length > 0 ? 1 : 0) > 1) {
-    const parts = delivery.parent_id === null ? splitBody(delivery.body, channels) : [];
+    const parts = delivery.parent_id === null ? splitBody(body, channels) : [];
     if (parts.length < 2) {
       const { company_id } = delivery;
       return { closed: { id, company_id, state: 'rejected', reason: 'cannot_be_told_apart', items } };
     }
-    await insertParts(sdb, delivery, parts);
+    await insertParts(sdb, delivery, parts, box);
     return { closed: { id, company_id: null, state: 'split', reason: 'speaks_to_several_companies', items } };
   }
   const [only] = companies;
@@ -92,7 +95,7 @@ export async function applyDeliveries(
   sdb: SystemDb,
   company_id: string,
   deliveries: readonly ToApply[],
-  clock: Clock,
+  tools: ApplyTools,
 ): Promise<{ closed: ClosedDelivery[]; turns: OpenedTurn[] }> {
   const tdb = await sdb.asCompany(company_id);
   const arrived: ArrivedMessage[] = [];
@@ -104,12 +107,12 @@ export async function applyDeliveries(
       else if (item.kind === 'status' && channel !== null) statuses.push({ item, channel });
     }
   }
-  const turns = await applyMessages(tdb, arrived, clock);
-  await applyStatusItems(tdb, statuses, clock);
+  const turns = await applyMessages(tdb, arrived, tools);
+  await applyStatusItems(tdb, statuses, tools.clock);
   const closed: ClosedDelivery[] = [];
   for (const { delivery, items, leftovers } of deliveries) {
     const reasons: (string | null)[] = [];
-    for (const { item } of items) reasons.push(await reasonOf(item, () => applyOther(tdb, item, delivery.id, clock)));
+    for (const { item } of items) reasons.push(await reasonOf(item, () => applyOther(tdb, item, delivery.id, tools)));
     for (const item of leftovers)
       reasons.push(await reasonOf(item, async () => (item.kind === 'ignored' ? item.reason : null)));
     const verdict = verdictOf(reasons);

@@ -1,5 +1,6 @@
 import type { ChannelDirectory } from '#features/channels';
 import type { OpenedTurn } from '#features/conversations';
+import type { SecretBox } from '#platform/crypto';
 import { isDataError, sqlState, type Database, type SystemDb } from '#platform/db';
 import type { WakeBus } from '#platform/events';
 import type { Metrics } from '#platform/http';
@@ -7,7 +8,8 @@ import type { Jobs } from '#platform/jobs';
 import type { Logger } from '#platform/log';
 import { createLoop, type Clock } from '#platform/runtime';
 import { setTimeout as pause } from 'node:timers/promises';
-import { claimPending, closeDeliveries, postpone } from './deliveries.repository.ts';
+import { changedBodies } from './sealed-body.ts';
+import { claimPending, closeDeliveries, postpone, writeBodies } from './deliveries.repository.ts';
 import { applyDeliveries, readDelivery, type ClosedDelivery, type ToApply } from './drain-delivery.ts';
 import type { PendingDelivery } from './inbound.model.ts';
 import type { Arrivals } from './intake.repository.ts';
@@ -24,6 +26,7 @@ export interface DrainerOptions {
   bus: WakeBus;
   jobs: Jobs;
   channels: ChannelDirectory;
+  box: SecretBox;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -136,21 +139,22 @@ function isTooMuch(error: unknown): boolean {
 async function drain(
   sdb: SystemDb,
   pending: readonly PendingDelivery[],
-  { channels, clock, jobs }: DrainerOptions,
+  { channels, box, clock, jobs }: DrainerOptions,
 ): Promise<ClosedDelivery[]> {
   const closed: ClosedDelivery[] = [];
   const toApply: ToApply[] = [];
   for (const delivery of pending) {
-    const read = await readDelivery(sdb, delivery, channels);
+    const read = await readDelivery(sdb, delivery, channels, box);
     if ('closed' in read) closed.push(read.closed);
     else toApply.push(read);
   }
   for (const [company_id, group] of Map.groupBy(toApply, (delivery) => delivery.company_id)) {
-    const applied = await applyDeliveries(sdb, company_id, group, clock);
+    const applied = await applyDeliveries(sdb, company_id, group, { clock, box });
     closed.push(...applied.closed);
     await enqueueReplies(sdb, jobs, company_id, applied.turns);
   }
   await closeDeliveries(sdb, closed);
+  await writeBodies(sdb, await changedBodies(box, pending, closed));
   return closed;
 }
 

@@ -13,6 +13,7 @@ declare module '#platform/db' {
       parent_id: string | null;
       signer_channel_id: string | null;
       body: Buffer;
+      sealed: Generated<boolean>;
       state: DeliveryState;
       reason: string | null;
       items: number;
@@ -40,6 +41,8 @@ export interface PendingDelivery {
   parent_id: string | null;
   signer_channel_id: string | null;
   body: Buffer;
+  /** The body is sealed under a key of the company. */
+  sealed: boolean;
   attempts: number;
   received_at: Date;
 }

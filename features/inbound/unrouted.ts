@@ -1,10 +1,12 @@
 import { phoneNumberIdsIn } from '#connectors/messaging';
 import type { ChannelDirectory } from '#features/channels';
+import type { SecretBox } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { WakeBus } from '#platform/events';
 import type { Logger } from '#platform/log';
 import { createLoop } from '#platform/runtime';
-import { readUnrouted, releaseUnrouted } from './deliveries.repository.ts';
+import { readUnrouted, releaseUnrouted, type KeptDelivery } from './deliveries.repository.ts';
+import { openBody } from './sealed-body.ts';
 
 const PAGE = 100;
 /** A notice may be lost, and a channel may be made while nobody here listens. */
@@ -16,12 +18,13 @@ const LOOK_EVERY_MS = 30_000;
  */
 export function watchUnrouted(options: {
   db: Database;
+  box: SecretBox;
   bus: WakeBus;
   channels: ChannelDirectory;
   logger: Logger;
   onReleased: () => void;
 }): () => Promise<void> {
-  const { db, bus, channels, logger, onReleased } = options;
+  const { db, box, bus, channels, logger, onReleased } = options;
   let stopped = false;
 
   async function look(): Promise<void> {
@@ -33,8 +36,9 @@ export function watchUnrouted(options: {
     }
   }
 
-  async function release(kept: readonly { id: string; body: Buffer }[]): Promise<void> {
-    const ids = kept
+  async function release(kept: readonly KeptDelivery[]): Promise<void> {
+    const open = await Promise.all(kept.map(async (one) => ({ id: one.id, body: await openBody(box, one) })));
+    const ids = open
       .filter(({ body }) => phoneNumberIdsIn(body).some((number) => channels.byNumber(number) !== undefined))
       .map(({ id }) => id);
     if (ids.length === 0) return;

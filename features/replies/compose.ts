@@ -8,6 +8,7 @@ import {
   type SourceChunk,
 } from '#connectors/llm';
 import { claimTurn, closeTurn, releaseTurn, renewTurn, type ClaimedTurn } from '#features/conversations';
+import type { SecretBox } from '#platform/crypto';
 import type { Database, TenantDb } from '#platform/db';
 import type { Metrics } from '#platform/http';
 import type { Jobs } from '#platform/jobs';
@@ -29,6 +30,7 @@ const RETRY_MS = 2_000;
 export interface ComposeOptions {
   db: Database;
   jobs: Jobs;
+  box: SecretBox;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -53,7 +55,7 @@ interface Prepared {
  * claim is committed first, so that whatever goes wrong afterwards counts as a try and nothing is tried for ever.
  */
 export function createComposer(options: ComposeOptions): (job: Job, signal: AbortSignal) => Promise<void> {
-  const { db, jobs, clock, logger, llm } = options;
+  const { db, jobs, box, clock, logger, llm } = options;
   const outcomes = options.metrics.counter('turns_total', 'Turns by how composing ended.', ['outcome']);
 
   return async function compose(job, signal) {
@@ -87,11 +89,11 @@ export function createComposer(options: ComposeOptions): (job: Job, signal: Abor
     const answer = await ask(scene, agent, chunks, signal);
     const timings_ms = { retrieval: retrieved_ms, total: Math.round(performance.now() - began) };
     const composed: Composed = { answer, timings_ms };
-    return db.tenant(company_id, (tdb) => giveAnswer(tdb, { turn, scene, agent, chunks, composed, clock }));
+    return db.tenant(company_id, (tdb) => giveAnswer(tdb, { turn, scene, agent, chunks, composed, clock, box }));
   }
 
   async function prepare(tdb: TenantDb, turn: ClaimedTurn): Promise<Prepared | undefined> {
-    const scene = await readScene(tdb, turn.conversation_id);
+    const scene = await readScene(tdb, turn.conversation_id, box);
     const { agent } = scene;
     const held = scene.conversation.holder === 'teammate';
     if (held || scene.company_held || agent === undefined) {
@@ -154,8 +156,8 @@ export function createComposer(options: ComposeOptions): (job: Job, signal: Abor
       return 'failed';
     }
     return db.tenant(company_id, async (tdb) => {
-      const scene = await readScene(tdb, turn.conversation_id);
-      return giveUp(tdb, { turn, scene, reason: `model_${reason}`, clock });
+      const scene = await readScene(tdb, turn.conversation_id, box);
+      return giveUp(tdb, { turn, scene, reason: `model_${reason}`, clock, box });
     });
   }
 }

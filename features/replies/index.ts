@@ -1,3 +1,5 @@
 export { passportPurge } from './purge.repository.ts';
 export { replyQueues, startReplies } from './replies.jobs.ts';
+export { passportContent } from './convert.repository.ts';
+export { passportSealedColumns } from './sealed-chunks.ts';
 export { passportRoutes } from './replies.routes.ts';

@@ -2,6 +2,7 @@ import { MAX_TEXT_LENGTH, splitText } from '#connectors/messaging';
 import { withoutMarkers, type KnowledgeAnswer, type SourceChunk } from '#connectors/llm';
 import { closeTurn, handOver, lockConversations, type Citation, type ClaimedTurn } from '#features/conversations';
 import { queueText } from '#features/dispatches';
+import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import { newId, type Clock } from '#platform/runtime';
 import { guessLanguage } from '#platform/text';
@@ -18,6 +19,7 @@ interface Outcome {
   turn: ClaimedTurn;
   scene: Scene;
   clock: Clock;
+  box: SecretBox;
 }
 
 /**
@@ -51,15 +53,8 @@ export async function giveAnswer(
   const ours = await closeTurn(tdb, turn, { state: 'answered', reason: null, answer_message_id: message_id });
   if (!ours) return 'superseded';
   await say(tdb, outcome, message_id, textOf(answer, citations, languageOf(scene)), citations);
-  await insertPassport(tdb, {
-    message_id,
-    turn_id: turn.turn_id,
-    agent_id: agent.id,
-    model: agent.model,
-    chunks,
-    usage: answer.usage,
-    timings_ms,
-  });
+  const passport = { message_id, turn_id: turn.turn_id, agent_id: agent.id, model: agent.model };
+  await insertPassport(tdb, { ...passport, chunks, usage: answer.usage, timings_ms }, outcome.box);
   return 'answered';
 }
 
@@ -78,7 +73,7 @@ export async function giveUp(
   const ours = await closeTurn(tdb, turn, { state: 'handed_over', reason, answer_message_id: message_id });
   if (!ours) return 'superseded';
   await say(tdb, outcome, message_id, scene.agent?.handoff_message ?? handoffPhrase(languageOf(scene)), []);
-  await handOver(tdb, scene.conversation.id, reason);
+  await handOver(tdb, scene.conversation.id, outcome.box, reason);
   return 'handed_over';
 }
 
@@ -95,7 +90,7 @@ async function keepSilent(tdb: TenantDb, turn: ClaimedTurn, reason: string): Pro
 
 async function say(
   tdb: TenantDb,
-  { turn, scene, clock }: Outcome,
+  { turn, scene, clock, box }: Outcome,
   id: string,
   text: string,
   citations: readonly Citation[],
@@ -117,7 +112,7 @@ async function say(
         reply_to_wamid: null,
         turn_id: turn.turn_id,
       },
-      clock,
+      { clock, box },
     );
   }
 }

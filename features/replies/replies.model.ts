@@ -9,6 +9,7 @@ declare module '#platform/db' {
       agent_id: string;
       model: string;
       chunks: JSONColumnType<object[]>;
+      sealed_chunks: Buffer | null;
       usage: JSONColumnType<object>;
       timings_ms: JSONColumnType<object>;
       created_at: Generated<Date>;

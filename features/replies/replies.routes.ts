@@ -1,3 +1,4 @@
+import type { SecretBox } from '#platform/crypto';
 import { company, idParams, notFound, problem, sendJson, timestamp, type App } from '#platform/http';
 import { z } from 'zod';
 import { passportFromRow, passportStatement } from './passports.repository.ts';
@@ -17,7 +18,7 @@ const passportWire = z
   })
   .meta({ id: 'Passport' });
 
-export function passportRoutes(app: App): void {
+export function passportRoutes(app: App, { box }: { box: SecretBox }): void {
   app.get(
     '/messages/:id/passport',
     {
@@ -32,7 +33,7 @@ export function passportRoutes(app: App): void {
     async (request, reply) => {
       const [rows] = await request.company.read([passportStatement(request.params.id)]);
       if (rows![0] === undefined) throw notFound('Passport');
-      sendJson(reply, JSON.stringify(passportFromRow(rows![0])));
+      sendJson(reply, JSON.stringify(await passportFromRow(rows![0], request.company.company_id, box)));
     },
   );
 }

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
+import { readSaid } from '#features/conversations';
+import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import type { AnsweringAgent, Scene } from './replies.model.ts';
+import { sealChunks } from './sealed-chunks.ts';
 
 /** How far back an agent reads. */
 const THREAD_MESSAGES = 20;
 
-export async function readScene(tdb: TenantDb, conversation_id: string): Promise<Scene> {
+export async function readScene(tdb: TenantDb, conversation_id: string, box: SecretBox): Promise<Scene> {
   const { rows } = await sql<
     Scene['conversation'] & { company_name: string; company_held: boolean; agent: AnsweringAgent | null }
   >`
@@ -19,12 +22,12 @@ export async function readScene(tdb: TenantDb, conversation_id: string): Promise
     left join agents a on a.company_id = h.company_id and a.id = h.agent_id
     where c.company_id = ${tdb.company_id} and c.id = ${conversation_id}`.execute(tdb.q);
   const { company_name, company_held, agent, ...conversation } = rows[0]!;
-  const said = await sql<{ direction: 'inbound' | 'outbound'; text: string }>`
-    select direction, text from messages
-    where company_id = ${tdb.company_id} and conversation_id = ${conversation_id} and text is not null
+  const said = await sql<SaidRow>`
+    select id, direction, text, sealed_content from messages
+    where company_id = ${tdb.company_id} and conversation_id = ${conversation_id} and (text is not null or sealed_content is not null)
       and type not in ('reaction', 'system', 'revoke', 'unsupported') and status not in ('failed', 'cancelled')
     order by id desc limit ${THREAD_MESSAGES}`.execute(tdb.q);
-  const messages = said.rows.toReversed();
+  const messages = (await openSaid(tdb, said.rows, box)).toReversed();
   const answered = messages.findLastIndex((message) => message.direction === 'outbound');
   return {
     company_name,
@@ -39,6 +42,26 @@ export async function readScene(tdb: TenantDb, conversation_id: string): Promise
   };
 }
 
+interface SaidRow {
+  id: string;
+  direction: 'inbound' | 'outbound';
+  text: string | null;
+  sealed_content: Buffer | null;
+}
+
+async function openSaid(
+  tdb: TenantDb,
+  rows: readonly SaidRow[],
+  box: SecretBox,
+): Promise<{ direction: SaidRow['direction']; text: string }[]> {
+  const said: { direction: SaidRow['direction']; text: string }[] = [];
+  for (const { id, direction, text, sealed_content } of rows) {
+    const open = sealed_content === null ? text : (await readSaid(box, tdb.company_id, id, sealed_content))?.text;
+    if (typeof open === 'string') said.push({ direction, text: open });
+  }
+  return said;
+}
+
 export async function insertPassport(
   tdb: TenantDb,
   passport: {
@@ -50,7 +73,9 @@ export async function insertPassport(
     usage: object;
     timings_ms: object;
   },
+  box: SecretBox,
 ): Promise<void> {
+  const sealed_chunks = await sealChunks(box, tdb.company_id, passport.message_id, passport.chunks);
   await tdb.q
     .insertInto('passports')
     .values({
@@ -59,7 +84,8 @@ export async function insertPassport(
       turn_id: passport.turn_id,
       agent_id: passport.agent_id,
       model: passport.model,
-      chunks: JSON.stringify(passport.chunks),
+      chunks: JSON.stringify(sealed_chunks === null ? passport.chunks : []),
+      sealed_chunks,
       usage: JSON.stringify(passport.usage),
       timings_ms: JSON.stringify(passport.timings_ms),
     })

@@ -4,6 +4,7 @@ import type { KeyRings } from './key-rings.ts';
 import {
   companiesWithKeys,
   destroyRetiredKeys,
+  forgetContentSeal,
   readKeysOfOthers,
   replaceDataKey,
   rewrapKey,
@@ -29,6 +30,8 @@ export interface KeyKeeper {
   renewDataKey(sdb: SystemDb, company_id: string): Promise<void>;
   /** Destroys the company's keys that were retired until `before`. The caller knows that nothing is sealed under them. */
   destroyRetired(sdb: SystemDb, company_id: string, before: Date): Promise<number>;
+  /** Nothing of the company's content is sealed any more, unless that is wanted again by now. */
+  forgetContentSeal(sdb: SystemDb, company_id: string): Promise<void>;
 }
 
 export function createKeyKeeper({
@@ -77,6 +80,7 @@ export function createKeyKeeper({
       // Somebody gave the company a key in this very moment: the transaction is run again as a whole, and sees it.
       throw Object.assign(new Error('the company got another key meanwhile'), { code: '40001' });
     },
+    forgetContentSeal: async (sdb, company_id) => forgetContentSeal(await sdb.asCompany(company_id)),
     destroyRetired: async (sdb, company_id, before) => destroyRetiredKeys(await sdb.asCompany(company_id), before),
   };
 }

@@ -131,3 +131,18 @@ export async function destroyRetiredKeys(tdb: TenantDb, before: Date): Promise<n
     where company_id = ${tdb.company_id} and retired_at <= ${before}`.execute(tdb.q);
   return Number(numAffectedRows ?? 0n);
 }
+
+/** The companies whose content may be sealed, each with whether what is new is to be. */
+export async function readContentSeals(db: Database): Promise<Map<string, boolean>> {
+  const rows = await db.fast.system.run({
+    name: 'content-seals',
+    text: 'select company_id, wanted from content_seals',
+    values: [],
+  });
+  return new Map(rows.map((row) => [row['company_id'] as string, row['wanted'] as boolean]));
+}
+
+/** Nothing of the company's content is sealed any more. Not when it is wanted again by now. */
+export async function forgetContentSeal(tdb: TenantDb): Promise<void> {
+  await sql`delete from content_seals where company_id = ${tdb.company_id} and not wanted`.execute(tdb.q);
+}

@@ -5,7 +5,7 @@
 export interface SealedColumn {
   table: string;
   column: string;
-  /** The column that names the row within its company, and its type. */
+  /** The column, or expression over columns, that names the row within its company, and its type. */
   id: string;
   id_type: 'uuid' | 'text';
   /** Only these rows are looked at. */

@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { SecretBox } from '#platform/crypto';
 import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
 import { placeOf } from '#platform/net';
 import { auditEntry, type AuditWriter } from './audit.ts';
@@ -13,6 +14,7 @@ export interface CallerRules {
   credentials: readonly Credential[];
   limiter: RequestLimiter;
   audit: AuditWriter;
+  box: SecretBox;
 }
 
 /**
@@ -22,6 +24,8 @@ export interface CallerRules {
 export interface CompanyGate {
   /** As the credential says; the database agrees before anything is answered. */
   company_id: string;
+  /** Seals what is kept of the company. */
+  box: SecretBox;
   /** Runs `work` in one transaction; what the route leaves in the audit log is committed with it. */
   run<T>(work: (tdb: TenantDb, caller: Caller) => Promise<T>): Promise<T>;
   /** As `run`, for routes of the install: `work` may enter other companies, in the same transaction. */
@@ -143,6 +147,7 @@ function openGate(
 
   return {
     company_id,
+    box: rules.box,
     async run(work) {
       const answer = await db.tenant(company_id, async (tdb) => {
         const caller = await admittedIn(tdb);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { SecretBox, SecretPlace } from '#platform/crypto';
+import type { ContentPlace, SealedColumn, SecretBox, SecretPlace } from '#platform/crypto';
 import type { SystemDb, TenantDb } from '#platform/db';
 import { AppError } from './errors.ts';
 import type { Caller } from './caller.ts';
@@ -16,6 +16,7 @@ declare module '#platform/db' {
       status: number;
       headers: unknown;
       body: string;
+      sealed_body: Buffer | null;
       created_at: Date;
     };
   }
@@ -95,7 +96,7 @@ async function once<Body>(options: {
     const { location } = kept.headers as { location?: string };
     return {
       status: kept.status,
-      body: JSON.parse(box === undefined ? kept.body : await unsealed(box, placeOf(caller, key), kept.body)) as Body,
+      body: JSON.parse(await openAnswer(request.company.box, placeOf(caller, key), kept)) as Body,
       replayed: true,
       ...(location === undefined ? {} : { location }),
     };
@@ -103,6 +104,8 @@ async function once<Body>(options: {
   const fresh = await make();
   const tdb = await open();
   const body = JSON.stringify(fresh.body);
+  // It may hold what the company has sealed elsewhere.
+  const sealing = box ?? (request.company.box.content.wants(caller.company_id) ? request.company.box : undefined);
   await tdb.q
     .insertInto('idempotency_keys')
     .values({
@@ -112,22 +115,54 @@ async function once<Body>(options: {
       request_hash,
       status: fresh.status,
       headers: JSON.stringify({ location: fresh.location }),
-      body: box === undefined ? body : (await box.seal(body, placeOf(caller, key))).toString('base64'),
+      body: sealing === undefined ? body : '',
+      sealed_body: sealing === undefined ? null : await sealing.seal(body, placeOf(caller, key)),
       created_at: sql`now()`,
     } as never)
     .execute();
   return { ...fresh, replayed: false };
 }
 
+export const answerSealedColumns: readonly SealedColumn[] = [
+  { table: 'idempotency_keys', column: 'sealed_body', id: `actor_id::text || '|' || key`, id_type: 'text' },
+];
+
+/** How answers are sealed where a company has begun to seal its content. None has to be opened: they are read either way. */
+export const answerContent: ContentPlace = {
+  name: 'idempotency_keys',
+  async convert(tdb, box) {
+    const { company_id } = tdb;
+    if (!box.content.wants(company_id)) return { last: undefined, changed: 0, unreadable: 0 };
+    const { rows } = await sql<{ actor_id: string; key: string; body: string }>`
+      select actor_id, key, body from idempotency_keys
+      where company_id = ${company_id} and sealed_body is null limit 500 for update`.execute(tdb.q);
+    for (const { actor_id, key, body } of rows) {
+      const sealed = await box.seal(body, answerPlace(company_id, actor_id, key));
+      await sql`update idempotency_keys set body = '', sealed_body = ${sealed}
+                where company_id = ${company_id} and actor_id = ${actor_id} and key = ${key}`.execute(tdb.q);
+    }
+    return { last: rows.length < 500 ? undefined : 'more', changed: rows.length, unreadable: 0 };
+  },
+};
+
 function placeOf({ company_id, actor }: Caller, key: string): SecretPlace {
-  return { company_id, table: 'idempotency_keys', column: 'body', id: `${actor.id}|${key}` };
+  return answerPlace(company_id, actor.id, key);
 }
 
-async function unsealed(box: SecretBox, place: SecretPlace, body: string): Promise<string> {
+function answerPlace(company_id: string, actor_id: string, key: string): SecretPlace {
+  return { company_id, table: 'idempotency_keys', column: 'sealed_body', id: `${actor_id}|${key}` };
+}
+
+async function openAnswer(
+  box: SecretBox,
+  place: SecretPlace,
+  { body, sealed_body }: { body: string; sealed_body: Buffer | null },
+): Promise<string> {
+  if (sealed_body === null) return body;
   try {
-    return await box.open(Buffer.from(body, 'base64'), place);
+    return await box.open(sealed_body, place);
   } catch (error) {
-    // Keys may have changed within the day.
+    // Keys may have been lost within the day.
     throw new AppError(
       'conflict',
       'What was answered cannot be shown again. It took effect: look for it in the list.',
@@ -159,7 +194,7 @@ async function lockAndFind(tdb: TenantDb, caller: Caller, key: string) {
             and created_at < now() - ${KEPT}::interval`.execute(tdb.q);
   return tdb.q
     .selectFrom('idempotency_keys')
-    .select(['request_hash', 'status', 'headers', 'body'])
+    .select(['request_hash', 'status', 'headers', 'body', 'sealed_body'])
     .where('company_id', '=', tdb.company_id)
     .where('actor_id', '=', caller.actor.id)
     .where('key', '=', key)

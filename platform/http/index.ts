@@ -5,7 +5,15 @@ export { refuseStale, tagged } from './etag.ts';
 export { errorRenderer } from './render-error.ts';
 export { guardRequests, type CallerRules, type CompanyGate } from './gate.ts';
 export { healthRoutes, type Dependency, type Readiness } from './health.ts';
-export { answerOnce, answerOnceAcross, idempotencyKey, type Answer } from './idempotency.repository.ts';
+export {
+  answerContent,
+  answerSealedColumns,
+  answerOnce,
+  forgetAnswers,
+  answerOnceAcross,
+  idempotencyKey,
+  type Answer,
+} from './idempotency.repository.ts';
 export {
   COUNT_CAP,
   cursorAnswer,

@@ -9,6 +9,8 @@ const CACHE_BYTES = 32 * 1024 * 1024;
 export interface ListPage {
   page: Statement;
   count?: Statement;
+  /** Opens what is sealed in the rows, where something may be. */
+  open?: ((rows: readonly Row[]) => Promise<readonly Row[]>) | undefined;
   fromRow: (row: Row) => unknown;
 }
 
@@ -20,12 +22,12 @@ export interface ListPage {
 export function createListReader(resource: string, { cached }: { cached: boolean } = { cached: true }) {
   const pages = createPageCache(cached ? CACHE_BYTES : 1);
 
-  async function fresh(request: FastifyRequest, { page, count, fromRow }: ListPage): Promise<string> {
+  async function fresh(request: FastifyRequest, { page, count, open, fromRow }: ListPage): Promise<string> {
     const [rows, counted] = await request.company.read([page, count ?? counterStatement(resource)]);
     const found = Number(counted![0]!['total']);
     const capped = count !== undefined && found > COUNT_CAP;
     return JSON.stringify({
-      data: rows!.map(fromRow),
+      data: (open === undefined ? rows! : await open(rows!)).map(fromRow),
       total: capped ? COUNT_CAP : found,
       ...(capped ? { total_capped: true } : {}),
     });

@@ -7,12 +7,12 @@ const SENDS_AT_ONCE = 64;
 /** Webhooks in, dispatches out. */
 export const gateway: Service = async (ground, app) => {
   const { config, db, bus, channels, clock, logger, metrics, lifetime, settlers } = ground;
-  const arrivals = createArrivals(db);
+  const arrivals = createArrivals(db, ground.box);
   const drainer = createDrainer({ ...ground, arrivals });
   const { lease_ms, hold_ms } = config.dispatch;
   const dispatcher = createDispatcher({ ...ground, client: ground.messaging, lease_ms, concurrency: SENDS_AT_ONCE });
   const reconciler = createReconciler({ db, bus, clock, logger, hold_ms, every_ms: Math.min(5_000, hold_ms) });
-  const stopWatching = watchUnrouted({ db, bus, channels, logger, onReleased: drainer.wake });
+  const stopWatching = watchUnrouted({ db, box: ground.box, bus, channels, logger, onReleased: drainer.wake });
 
   await app.register(async (webhooks) => {
     intakeRoutes(webhooks as typeof app, {

@@ -6,6 +6,10 @@ create table contacts (
   wa_id text,
   user_id text,
   username text,
+  -- In place of the four above where the company has its content sealed.
+  sealed_name bytea,
+  sealed_phone bytea,
+  sealed_username bytea,
   -- Searched by ranges: under row-level security only comparisons may use an index, `like` may not.
   search_name text collate "C" generated always as (lower(name)) stored,
   search_phone text collate "C" generated always as (phone) stored,
@@ -28,7 +32,9 @@ call count_listed('contacts', 'contacts', '(%1$s.merged_into_id is null)');
 create table contact_identities (
   company_id uuid not null,
   kind text not null check (kind in ('user_id', 'phone')),
+  -- A number, or what stands for one that is sealed beside it.
   value text not null,
+  sealed_value bytea,
   contact_id uuid not null,
   created_at timestamptz not null default now(),
   primary key (company_id, kind, value),

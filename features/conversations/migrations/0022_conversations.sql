@@ -42,6 +42,8 @@ create table messages (
   text text,
   content jsonb not null,
   context jsonb,
+  -- In place of the three above where the company has its content sealed.
+  sealed_content bytea,
   wamid text,
   status text not null check (status in
     ('received', 'queued', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed', 'unknown', 'cancelled')),

@@ -22,7 +22,7 @@ create table encryption_work (
 );
 create unique index encryption_work_open on encryption_work (company_id, kind) where finished_at is null;
 create index encryption_work_due on encryption_work (due_at) where finished_at is null;
-create index encryption_work_newest on encryption_work (id);
+create index encryption_work_newest on encryption_work (created_at);
 call guard_by_company('encryption_work');
 create policy working on encryption_work to parley_system using (true) with check (true);
 
@@ -32,3 +32,20 @@ begin
   return null;
 end $$;
 create trigger wake after insert on encryption_work for each statement execute function wake_encryption();
+
+-- The setting is switched where settings are; what follows from it happens in the same transaction.
+create function seal_content_switched() returns trigger language plpgsql as $$
+begin
+  insert into content_seals (company_id, wanted) values (new.id, coalesce(new.settings ->> 'seal_content' = 'true', false))
+    on conflict (company_id) do update set wanted = excluded.wanted, changed_at = now();
+  insert into encryption_work as w (company_id, id, kind, due_at) values (new.id, gen_random_uuid(), 'content', now())
+    on conflict (company_id, kind) where finished_at is null do update set
+      pass = 1, place = 0, after_row = null, unreadable = 0, due_at = now(), started_at = clock_timestamp(),
+      fence = w.fence + 1, leased_until = null;
+  return null;
+end $$;
+create trigger seal_content_on after insert on companies for each row
+  when (new.settings ->> 'seal_content' = 'true') execute function seal_content_switched();
+create trigger seal_content_switch after update of settings on companies for each row
+  when (coalesce(new.settings ->> 'seal_content', 'false') <> coalesce(old.settings ->> 'seal_content', 'false'))
+  execute function seal_content_switched();

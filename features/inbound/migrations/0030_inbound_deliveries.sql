@@ -6,6 +6,8 @@ create table inbound_deliveries (
   parent_id uuid,
   signer_channel_id uuid,
   body bytea not null,
+  -- The body is sealed under a key of the company, which has its content sealed.
+  sealed boolean not null default false,
   state text not null default 'pending' check (state in ('pending', 'processed', 'ignored', 'rejected', 'unrouted', 'split')),
   reason text,
   items integer not null default 0,

@@ -6,6 +6,8 @@ create table passports (
   agent_id uuid not null,
   model text not null,
   chunks jsonb not null,
+  -- In its place where the company has its content sealed.
+  sealed_chunks bytea,
   usage jsonb not null,
   timings_ms jsonb not null,
   created_at timestamptz not null default now(),

@@ -30,3 +30,21 @@ end $$;
 create trigger wake after insert or delete on company_keys for each row execute function wake_key_readers();
 create trigger wake_retired after update of retired_at on company_keys for each row
   when (old.retired_at is distinct from new.retired_at) execute function wake_key_readers();
+
+-- Companies whose content is sealed as well, or was and is being opened again; of the others there is no row.
+create table content_seals (
+  company_id uuid primary key,
+  -- Whether what is written now is sealed.
+  wanted boolean not null,
+  changed_at timestamptz not null default now()
+);
+call guard_by_company('content_seals');
+create policy reading on content_seals for select to parley_system using (true);
+
+create function wake_content_readers() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('parley_wake', 'content-seals');
+  return null;
+end $$;
+create trigger wake after insert or update or delete on content_seals
+  for each statement execute function wake_content_readers();

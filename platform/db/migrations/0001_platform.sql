@@ -99,6 +99,8 @@ create table idempotency_keys (
   status smallint not null,
   headers jsonb not null,
   body text not null,
+  -- In place of the body where the company has its content sealed.
+  sealed_body bytea,
   created_at timestamptz not null default now(),
   primary key (company_id, actor_id, key)
 );
