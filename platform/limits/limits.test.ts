@@ -149,4 +149,21 @@ describe('a route may be of a group', () => {
     }
     expect(seen).toEqual([200, 429, 200]);
   });
+
+  test.each([
+    ['/api/v1/auth/login', { email: 'ada@shop.example', password: 'a wrong one' }],
+    ['/auth/login', { email: 'ada@shop.example', password: 'a wrong one' }],
+    ['/api/login', { email: 'ada@shop.example', password: 'a wrong one' }],
+    ['/api/v1/auth/signup', {}],
+    ['/api/register', {}],
+    ['/api/v1/auth/password/forgot', { email: 'ada@shop.example' }],
+    ['/api/v1/auth/password/reset', { token: 'x', password: 'correct horse' }],
+    ['/api/v1/auth/token', {}],
+  ])('POST %s is one where somebody becomes known', async (path, body) => {
+    const app = await start({ LOGIN_RATE_PER_MINUTE: '2' });
+    const answers = [await app.post(path, body), await app.post(path, body), await app.post(path, body)];
+    expect(answers.map(({ status }) => status === 429)).toEqual([false, false, true]);
+    expect(limitsOf(answers[2]!)).toEqual(['"login";r=0;t=63', '"login";q=2;w=60', '63']);
+    expect((await app.post('/api/v1/auth/refresh', { refresh_token: 'x' })).status).toBe(401);
+  });
 });

@@ -83,6 +83,13 @@ describeWithRedis('two servers with one Redis', () => {
     expect(passed(answers)).toBe(LIMIT);
   });
 
+  test('refuse by what each let through itself when it forgets everything', async () => {
+    expect(passed(await call(ada.first, LIMIT))).toBe(LIMIT);
+    await redis.forget();
+    expect(refused(await call(ada.first, 5))).toBe(5);
+    expect(passed(await call(ada.second, LIMIT))).toBe(LIMIT);
+  });
+
   test('refuse nobody while it hangs, and count together when it goes on', async () => {
     redis.hang();
     const answers = [await call(ada.first, LIMIT), await call(ada.second, LIMIT)];

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { Redis } from 'ioredis';
 import { describe } from 'vitest';
 import { redisPath } from '../../scripts/test-servers.cjs';
 import { freePort } from './program.ts';
@@ -17,6 +18,8 @@ export interface TestRedis {
   url: string;
   hang(): void;
   goOn(): void;
+  /** Resolves when it holds nothing any more. */
+  forget(): Promise<void>;
   /** Resolves when it is gone. */
   kill(): Promise<void>;
   /** Another one in its place, with nothing in it. */
@@ -25,6 +28,7 @@ export interface TestRedis {
 
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
+  const url = `redis://127.0.0.1:${port}/1`;
   let child = await launch(port);
   process.once('exit', () => child.kill('SIGKILL'));
 
@@ -36,9 +40,14 @@ export async function startRedis(): Promise<TestRedis> {
   }
 
   return {
-    url: `redis://127.0.0.1:${port}/1`,
+    url,
     hang: () => void child.kill('SIGSTOP'),
     goOn: () => void child.kill('SIGCONT'),
+    async forget() {
+      const client = new Redis(url);
+      await client.flushall();
+      client.disconnect();
+    },
     kill,
     async restart() {
       await kill();
