@@ -1,5 +1,5 @@
 import type { SecretBox } from '#platform/crypto';
-import type { Database, Row } from '#platform/db';
+import { lockRow, type Database, type Row } from '#platform/db';
 import {
   answerOnce,
   company,
@@ -9,7 +9,9 @@ import {
   noContent,
   notFound,
   problem,
+  refuseStale,
   sendJson,
+  tagged,
   type App,
 } from '#platform/http';
 import type { Clock } from '#platform/runtime';
@@ -62,7 +64,7 @@ export function contactRoutes(app: App, { db, box, clock }: { db: Database; box:
       const row = rows![0];
       if (row === undefined) throw notFound('Contact');
       const [contact] = await openContacts(box, request.company.company_id, [row]);
-      sendJson(reply, JSON.stringify(contactFromRow(contact!)));
+      sendJson(reply, JSON.stringify(tagged(reply, contactFromRow(contact!))));
     },
   );
 
@@ -104,10 +106,22 @@ export function contactRoutes(app: App, { db, box, clock }: { db: Database; box:
         summary: 'Change a contact',
         params: idParams,
         body: contactPatch,
-        response: { 200: contactWire, 404: problem, 422: problem },
+        response: { 200: contactWire, 404: problem, 412: problem, 422: problem },
       },
     },
-    (request) => request.company.run((tdb) => changeContact(tdb, request.params.id, request.body, box)),
+    async (request, reply) => {
+      const { id } = request.params;
+      const changed = await request.company.run(async (tdb) => {
+        await refuseStale(request, async () => {
+          const row = await lockRow(tdb, contactStatement(id), (found) => found);
+          if (row === undefined) return undefined;
+          const [contact] = await openContacts(box, tdb.company_id, [row]);
+          return contactFromRow(contact!);
+        });
+        return changeContact(tdb, id, request.body, box);
+      });
+      return tagged(reply, changed);
+    },
   );
 
   app.delete(
