@@ -27,6 +27,10 @@ async function post(path: string, body: unknown): Promise<string> {
 
 const names: Edited['edits'] = [{ name: 'One' }, { name: 'Two' }, { name: 'Three' }];
 const RESOURCES: Record<string, Edited> = {
+  contacts: {
+    make: () => post('contacts', { phone: `+1555010${String((serial += 1)).padStart(4, '0')}`, name: 'Nina' }),
+    edits: [{ name: 'One' }, { language: 'pt' }, { name: 'Three' }],
+  },
   agents: { make: () => post('agents', { name: 'Nina' }), edits: names },
   channels: {
     make: () => post('channels', { name: 'x', phone_number_id: `77${(serial += 1)}`, waba_id: '7' }),
