@@ -30,9 +30,13 @@ export function startMails(options: MailJobOptions): Loop {
     idle_ms: SWEEP_MS,
     onError: (error) => logger.warn({ err: error }, 'cannot look for overdue mails'),
     async step() {
-      for (const mail of await takeOverdueMails(db)) {
-        await db.tenant(mail.company_id, (tdb) => jobs.enqueue(tdb, 'mail.send', mail));
-      }
+      await takeOverdueMails(db, (tdb, mails) =>
+        jobs.enqueueAll(
+          tdb,
+          'mail.send',
+          mails.map((data) => ({ data })),
+        ),
+      );
       return false;
     },
   });

@@ -146,10 +146,21 @@ export async function deleteMailsFor(tdb: TenantDb, recipient_id: string): Promi
 const OVERDUE = '1 minute';
 const AT_MOST = 200;
 
-/** Mails that should have been tried and that nobody holds: their job was lost. Not found again for a while. */
-export async function takeOverdueMails(db: Database): Promise<{ company_id: string; mail_id: string }[]> {
-  return db.system(async (sdb) => {
-    const { rows } = await sql<{ company_id: string; mail_id: string }>`
+interface OverdueMail {
+  company_id: string;
+  mail_id: string;
+}
+
+/**
+ * Mails that should have been tried and that nobody holds: their job was lost. What `take` does for those of a company is
+ * committed with the time from which they are not found again for a while.
+ */
+export async function takeOverdueMails(
+  db: Database,
+  take: (tdb: TenantDb, mails: readonly OverdueMail[]) => Promise<void>,
+): Promise<void> {
+  await db.system(async (sdb) => {
+    const { rows } = await sql<OverdueMail>`
       select company_id, id as mail_id from mails
       where state = 'queued' and due_at < clock_timestamp() - ${OVERDUE}::interval
         and (leased_until is null or leased_until < clock_timestamp())
@@ -158,7 +169,7 @@ export async function takeOverdueMails(db: Database): Promise<{ company_id: stri
       const tdb = await sdb.asCompany(company_id);
       await sql`update mails set due_at = clock_timestamp() where company_id = ${company_id} and state = 'queued'
                 and id = any(${group.map((row) => row.mail_id)}::uuid[])`.execute(tdb.q);
+      await take(tdb, group);
     }
-    return rows;
   });
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#platform/runtime';
 import { core } from '../../services/core-api/core.ts';
 import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app.ts';
-import { addPerson } from '../users/testing/people.ts';
+import { addPerson } from '../../tests/setup/people.ts';
 import type { NewMail } from './index.ts';
 
 let app: TestApp;

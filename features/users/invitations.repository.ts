@@ -119,5 +119,5 @@ export async function countOpen(tdb: TenantDb, most: number): Promise<number> {
   const { rows } = await sql<{ open: number }>`
     select count(*) as open from (select 1 from invitations
       where company_id = ${tdb.company_id} and accepted_at is null limit ${most}) counted`.execute(tdb.q);
-  return Number(rows[0]!.open);
+  return rows[0]!.open;
 }

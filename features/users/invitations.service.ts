@@ -49,8 +49,17 @@ export async function invite(
   const { token, secret_hash } = makeInvitationToken(tdb.company_id, id);
   const expires_at = new Date(now.getTime() + GOOD_FOR_MS);
   const made = await insertInvitation(tdb, {
-    ...{ id, email, first_name, last_name, role, role_id: standing.role_id, secret_hash },
-    ...{ invited_by: caller.user_id, sent_at: now, expires_at, created_at: now },
+    id,
+    email,
+    first_name,
+    last_name,
+    role,
+    role_id: standing.role_id,
+    secret_hash,
+    invited_by: caller.user_id,
+    sent_at: now,
+    expires_at,
+    created_at: now,
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error, 'invitations_open')) throw error;
     throw emailConflict('This address was invited already. Send that invitation again instead.');

@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { core } from '../../services/core-api/core.ts';
 import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app.ts';
 import { openCompany } from '../../tests/setup/company.ts';
 import { deliver, envelope, messageChange } from '../../tests/setup/webhooks.ts';
 import { gateway } from '../../services/whatsapp-gateway/gateway.ts';
-import { addPerson } from './testing/people.ts';
+import { addPerson } from '../../tests/setup/people.ts';
 
 let app: TestApp;
 let some: SignedIn;
@@ -79,6 +80,50 @@ describe('the users of a company', () => {
     const answer = await admin.post(USERS, body);
     expect(answer.status).toBe(409);
     expect(answer.body.errors).toEqual([{ field: 'email', message: 'has an account already' }]);
+  });
+});
+
+describe('seats', () => {
+  it('are not more than the plan has, however people come to be active', async () => {
+    const admin = await app.signUp();
+    const [bea, cleo] = [await addPerson(app, admin, {}), await addPerson(app, admin, {})];
+    await patch(admin, bea.user_id, { is_active: false });
+    await patch(admin, cleo.user_id, { is_active: false });
+    await app.ground.db.tenant(admin.company_id, (tdb) =>
+      tdb.q
+        .updateTable('companies')
+        .set({ limits: JSON.stringify({ seats: 2 }) })
+        .execute(),
+    );
+    const back = await Promise.all([bea, cleo].map((one) => patch(admin, one.user_id, { is_active: true })));
+    expect(back.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+    const body = { email: `seat.${admin.user_id}@shop.example`, first_name: 'X', last_name: 'Y', role: 'client' };
+    const refused = await admin.post(USERS, body);
+    expect(refused.status).toBe(409);
+    expect(refused.body.detail).toContain('2 seats');
+  });
+});
+
+describe('the audit log', () => {
+  it('tells who did what to whom, and names no person', async () => {
+    const admin = await app.signUp();
+    const bea = await addPerson(app, admin, { first_name: 'Beatrix', role: 'company_admin' });
+    await patch(admin, bea.user_id, { last_name: 'Lovelace', role: 'client' });
+    await patch(admin, bea.user_id, { is_active: false });
+    await admin.delete(`${USERS}/${bea.user_id}`);
+    const { rows } = await app.ground.db.tenant(admin.company_id, (tdb) =>
+      sql<{ action: string; details: object; line: string }>`
+        select action, details, row(a.*)::text as line from audit_log a where target_id = ${bea.user_id}
+          and actor_id = ${admin.user_id} order by id`.execute(tdb.q),
+    );
+    expect(rows.map(({ action, details }) => [action, details])).toMatchObject([
+      ['user.created', { role: 'company_admin', fields: expect.arrayContaining(['email', 'role']) }],
+      ['user.updated', { role: 'client', fields: ['last_name', 'role'] }],
+      ['user.updated', { is_active: false, fields: ['is_active'] }],
+      ['user.deleted', {}],
+    ]);
+    for (const { line } of rows)
+      for (const personal of [bea.email, 'Beatrix', 'Lovelace', bea.password]) expect(line).not.toContain(personal);
   });
 });
 
@@ -221,7 +266,7 @@ describe('the owner', () => {
       await addPerson(app, ada, { role: 'company_admin' }),
     ];
     const answers = await Promise.all(heirs.map((heir) => transfer(ada, heir.user_id)));
-    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 403]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403]);
     const { body } = await ada.get(USERS);
     expect(body.data.filter((user: { is_owner: boolean }) => user.is_owner)).toHaveLength(1);
   });

@@ -16,7 +16,7 @@ export function roleFromRow(row: Row): RoleWire {
     name: role.name,
     description: role.description,
     permissions: role.permissions,
-    user_count: Number(user_count),
+    user_count: user_count,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   };
@@ -99,7 +99,7 @@ export async function countInvitedTo(tdb: TenantDb, role_id: string, now: Date):
     where company_id = ${tdb.company_id} and role_id = ${role_id} and accepted_at is null and expires_at > ${now}`.execute(
     tdb.q,
   );
-  return Number(rows[0]!.invited);
+  return rows[0]!.invited;
 }
 
 /** Throws a foreign key violation when users have it. Invitations to it that are over go with it. */

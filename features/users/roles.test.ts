@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { core } from '../../services/core-api/core.ts';
 import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app.ts';
 import { PERMISSIONS } from './permissions.ts';
-import { addPerson, type Person } from './testing/people.ts';
+import { addPerson, type Person } from '../../tests/setup/people.ts';
 
 let app: TestApp;
 let admin: SignedIn;

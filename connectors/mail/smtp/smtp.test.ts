@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createMailTransport, type MailOutcome, type OutgoingMail } from '../index.ts';
-import { startMailServer, startStranger, type MailServer } from '../testing/mail-server.ts';
+import { startMailServer, startStranger, type MailServer } from '../../../tests/setup/mail-server.ts';
 import { readSmtpUrl } from './options.ts';
 
 const stops: (() => Promise<void>)[] = [];

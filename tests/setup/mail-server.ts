@@ -40,18 +40,17 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
       orders.shift();
       callback(refusal(order));
     },
-    onData(stream, _session, callback) {
-      void text(stream).then((mail) => {
-        heard.push(mail);
-        const order = orders.shift();
-        if (order === 'silence after data') return;
-        if (order === 'hang up after data') for (const socket of sockets) socket.destroy();
-        else if (order !== undefined) callback(refusal(order));
-        else {
-          taken.push(mail);
-          callback(null, 'taken');
-        }
-      });
+    async onData(stream, _session, callback) {
+      const mail = await text(stream);
+      heard.push(mail);
+      const order = orders.shift();
+      if (order === 'silence after data') return;
+      if (order === 'hang up after data') for (const socket of sockets) socket.destroy();
+      else if (order !== undefined) callback(refusal(order));
+      else {
+        taken.push(mail);
+        callback(null, 'taken');
+      }
     },
     ...options,
   });
@@ -70,7 +69,7 @@ export async function startMailServer(options: SMTPServerOptions = {}): Promise<
     heard,
     obey: (...more) => void orders.push(...more),
     // It ends its lines itself: taking the socket from under an encrypted one would crash Node.
-    stop: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }
 
@@ -90,7 +89,7 @@ export async function startStranger(
     url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async stop() {
       for (const socket of sockets) socket.destroy();
-      await new Promise<void>((resolve) => void server.close(() => resolve()));
+      await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
 }

@@ -1,5 +1,5 @@
-import { createApiClient } from '../../../tests/setup/api-client.ts';
-import type { SignedIn, TestApp } from '../../../tests/setup/app.ts';
+import { createApiClient } from './api-client.ts';
+import type { SignedIn, TestApp } from './app.ts';
 
 export interface Person extends SignedIn {
   /** Signs in again, as after a role was changed. */
