@@ -49,6 +49,8 @@ export function createIdentityCredential(tools: IdentityTools): Credential {
         const [row] = rows as unknown as BearerRow[];
         // Whoever it is linked to now is looked for the next time.
         if (row?.id !== user_id) kept.delete(token);
+        // A stream stays open for longer than its token may last.
+        if (identity.expires_at <= clock.now()) return undefined;
         // A bearer has no moment in which to show a second factor.
         if (row?.id !== user_id || (row.totp_enabled_at !== null && !trusted)) return undefined;
         refuseSuspended(row);

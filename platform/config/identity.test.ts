@@ -80,6 +80,14 @@ describe('outside identities', () => {
     expect(faults({ SUPABASE_SERVICE_KEY: 'key' })).toContain('without SUPABASE_URL');
   });
 
+  test('are trusted by a name that there is', () => {
+    expect(load({ IDENTITY_TRUSTED: 'firebase, supabase' }).config.identity.trusted).toEqual(['firebase', 'supabase']);
+    expect(load({ IDENTITY_TRUSTED: 'acme', OIDC_ISSUERS: JSON.stringify([acme]) }).config.identity.trusted).toEqual([
+      'acme',
+    ]);
+    expect(faults({ IDENTITY_TRUSTED: 'acme' })).toContain('no provider');
+  });
+
   test('show no secret of theirs', () => {
     const shown = printConfig(
       load({

@@ -58,6 +58,7 @@ export function identityContradictions(values: Partial<RawSettings>, production:
     ...firebaseContradictions(values),
     ...supabaseContradictions(values),
     ...namesTwice(values),
+    ...unknownTrusted(values),
   ];
 }
 
@@ -106,6 +107,14 @@ function namesTwice({ OIDC_ISSUERS = [] }: Partial<RawSettings>): string[] {
   const ids = OIDC_ISSUERS.map(({ id }) => id);
   const twice = ids.filter((id, index) => ids.indexOf(id) !== index);
   return [...new Set(twice)].map((id) => `OIDC_ISSUERS names ${id} twice.`);
+}
+
+/** A misspelt name would leave people asked for a code that the operator wanted to spare them. */
+function unknownTrusted({ IDENTITY_TRUSTED = [], OIDC_ISSUERS = [] }: Partial<RawSettings>): string[] {
+  const known = ['firebase', 'supabase', ...OIDC_ISSUERS.map(({ id }) => id)];
+  return IDENTITY_TRUSTED.filter((name) => !known.includes(name)).map(
+    (name) => `IDENTITY_TRUSTED names ${name}, which is no provider; there are: ${known.join(', ')}.`,
+  );
 }
 
 const account = z.object({ project_id: z.string().min(1) });

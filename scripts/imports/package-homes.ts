@@ -13,6 +13,7 @@ const PACKAGE_HOMES: readonly Home[] = [
   { packages: /^@ai-sdk\/anthropic$/, folders: ['connectors/llm/anthropic'] },
   { packages: /^@ai-sdk\/openai-compatible$/, folders: ['connectors/llm/openai-compatible'] },
   { packages: /^@ai-sdk\/provider$/, folders: ['connectors/llm'] },
+  { packages: /^openid-client$/, folders: ['connectors/identity/oidc'] },
   { packages: /^@aws-sdk\//, folders: ['connectors/storage/s3', 'connectors/secrets/aws'] },
   { packages: /^(pg|pg-copy-streams)$/, folders: ['platform/db', 'platform/jobs', 'platform/events'] },
   { packages: /^pg-boss$/, folders: ['platform/jobs'] },
