@@ -77,6 +77,22 @@ const workWire = z.object({
 });
 export type WorkWire = z.infer<typeof workWire>;
 
+export const contentWire = z
+  .object({
+    seal_content: z.boolean().meta({ description: 'whether what is written now is sealed' }),
+    state: z.enum(['open', 'sealing', 'sealed', 'opening']).meta({
+      description:
+        'sealing, opening: what was there before the setting was switched is being brought into its new form',
+    }),
+    rows_changed: z.int().meta({ description: 'since the setting was last switched' }),
+    unreadable: z.int().meta({ description: 'rows that could not be opened and stay as they are' }),
+    checked_at: timestamp.nullable().meta({
+      description: 'everything was gone through once more by then; null: that is still to come',
+    }),
+  })
+  .meta({ id: 'ContentEncryption' });
+export type ContentWire = z.infer<typeof contentWire>;
+
 export const encryptionWire = z
   .object({
     keys: z.object({

@@ -1,9 +1,9 @@
 import type { SealedColumn, SecretBox } from '#platform/crypto';
 import type { Database } from '#platform/db';
-import { install, invalidField, notFound, problem, type App } from '#platform/http';
+import { company, install, invalidField, notFound, problem, type App } from '#platform/http';
 import type { Jobs } from '#platform/jobs';
-import { encryptionWire, rotateAnswer, rotateBody } from './encryption.model.ts';
-import { lookAround, newestWorkStatement, workFromRow } from './work.repository.ts';
+import { contentWire, encryptionWire, rotateAnswer, rotateBody } from './encryption.model.ts';
+import { contentFromRow, contentStatement, lookAround, newestWorkStatement, workFromRow } from './work.repository.ts';
 
 const tags = ['encryption'];
 
@@ -14,7 +14,7 @@ export interface EncryptionDeps {
   columns: readonly SealedColumn[];
 }
 
-/** The keys of the whole install, for whoever runs it. */
+/** The keys of the whole install, for whoever runs it, and for each company how far its own content is. */
 export function encryptionRoutes(app: App, { db, box, jobs, columns }: EncryptionDeps): void {
   app.get(
     '/encryption',
@@ -30,6 +30,22 @@ export function encryptionRoutes(app: App, { db, box, jobs, columns }: Encryptio
         sealed_columns: columns.map(({ table, column }) => `${table}.${column}`),
         work: work.map(workFromRow),
       };
+    },
+  );
+
+  app.get(
+    '/encryption/content',
+    {
+      config: company('company.read'),
+      schema: {
+        tags,
+        summary: 'See how far the content of the company is sealed, or open again',
+        response: { 200: contentWire },
+      },
+    },
+    async (request) => {
+      const [rows] = await request.company.read([contentStatement]);
+      return contentFromRow(rows![0]!);
     },
   );
 

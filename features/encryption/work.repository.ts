@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Stretch } from '#platform/crypto';
 import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
 import { newId } from '#platform/runtime';
-import type { ClaimedWork, WorkKind, WorkWire } from './encryption.model.ts';
+import type { ClaimedWork, ContentWire, WorkKind, WorkWire } from './encryption.model.ts';
 
 const LEASE = '60 seconds';
 
@@ -11,7 +11,7 @@ export async function orderWork(tdb: TenantDb, kind: WorkKind, now: Date): Promi
   await sql`
     insert into encryption_work (company_id, id, kind, due_at) values (${tdb.company_id}, ${newId()}, ${kind}, ${now})
     on conflict (company_id, kind) where finished_at is null do update set
-      pass = 1, place = 0, after_row = null, unreadable = 0, due_at = ${now}, started_at = clock_timestamp(),
+      pass = 1, place = 0, after_row = null, rows_changed = 0, unreadable = 0, due_at = ${now}, started_at = clock_timestamp(),
       fence = encryption_work.fence + 1, leased_until = null`.execute(tdb.q);
 }
 
@@ -77,4 +77,33 @@ export async function lookAround(sdb: SystemDb, company_id: string | null): Prom
     sdb.q,
   );
   return rows[0]!;
+}
+
+/** How far the company's own content is: its setting, and the newest walk because of it. */
+export const contentStatement: Statement = {
+  name: 'encryption-content',
+  text: `select coalesce((select wanted from content_seals where company_id = app_company_id()), false) as wanted,
+           w.pass, w.rows_changed, w.unreadable, w.finished_at
+         from (select 1) one left join lateral (
+           select pass, rows_changed, unreadable, finished_at from encryption_work
+           where company_id = app_company_id() and kind = 'content' order by created_at desc limit 1) w on true`,
+  values: [],
+};
+
+export function contentFromRow(row: Row): ContentWire {
+  const { wanted, pass, rows_changed, unreadable, finished_at } = row as unknown as {
+    wanted: boolean;
+    pass: 1 | 2 | null;
+    rows_changed: number | null;
+    unreadable: number | null;
+    finished_at: Date | null;
+  };
+  const under_way = pass === 1;
+  return {
+    seal_content: wanted,
+    state: wanted ? (under_way ? 'sealing' : 'sealed') : under_way ? 'opening' : 'open',
+    rows_changed: rows_changed ?? 0,
+    unreadable: unreadable ?? 0,
+    checked_at: finished_at?.toISOString() ?? null,
+  };
 }

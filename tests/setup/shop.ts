@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../../simulator/index.ts';
 import type { Logger } from '#platform/log';
+import type { Clock } from '#platform/runtime';
 import { APP_SECRET, startTestApp, VERIFY_TOKEN, type SignedIn, type TestApp } from './app.ts';
 
 /** A company with everything it takes to answer: a number on the simulator, an agent, some knowledge. */
@@ -46,7 +47,7 @@ const KNOWLEDGE = [
 
 /** The server and a simulated platform that know each other. */
 export async function startWorld(
-  options: { env?: Record<string, string>; simulator?: SimulatorOptions; logger?: Logger } = {},
+  options: { env?: Record<string, string>; simulator?: SimulatorOptions; logger?: Logger; clock?: Clock } = {},
 ): Promise<TestWorld> {
   const simulator = await startSimulator({
     port: 0,
@@ -59,6 +60,7 @@ export async function startWorld(
   const app = await startTestApp({
     env: { WHATSAPP_API_BASE_URL: simulator.url, ...options.env },
     ...(options.logger === undefined ? {} : { logger: options.logger }),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   simulator.webhook({ url: `${app.url}/webhooks/whatsapp` });
 

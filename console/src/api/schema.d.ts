@@ -3517,6 +3517,15 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 422: {
                     headers: {
                         [name: string]: unknown;
@@ -3964,6 +3973,42 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Encryption"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/encryption/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how far the content of the company is sealed, or open again */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContentEncryption"];
                     };
                 };
             };
@@ -8419,6 +8464,21 @@ export interface components {
             /** @description those among `processed` that needed no effect */
             ignored: number;
         };
+        ContentEncryptionInput: {
+            /** @description whether what is written now is sealed */
+            seal_content: boolean;
+            /**
+             * @description sealing, opening: what was there before the setting was switched is being brought into its new form
+             * @enum {string}
+             */
+            state: "open" | "sealing" | "sealed" | "opening";
+            /** @description since the setting was last switched */
+            rows_changed: number;
+            /** @description rows that could not be opened and stay as they are */
+            unreadable: number;
+            /** @description everything was gone through once more by then; null: that is still to come */
+            checked_at: string | null;
+        };
         EncryptionInput: {
             keys: {
                 /** @description a piece of the hash of MASTER_KEY */
@@ -9374,6 +9434,21 @@ export interface components {
             pending: number;
             /** @description those among `processed` that needed no effect */
             ignored: number;
+        };
+        ContentEncryption: {
+            /** @description whether what is written now is sealed */
+            seal_content: boolean;
+            /**
+             * @description sealing, opening: what was there before the setting was switched is being brought into its new form
+             * @enum {string}
+             */
+            state: "open" | "sealing" | "sealed" | "opening";
+            /** @description since the setting was last switched */
+            rows_changed: number;
+            /** @description rows that could not be opened and stay as they are */
+            unreadable: number;
+            /** @description everything was gone through once more by then; null: that is still to come */
+            checked_at: string | null;
         };
         Encryption: {
             keys: {

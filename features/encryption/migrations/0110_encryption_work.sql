@@ -40,7 +40,7 @@ begin
     on conflict (company_id) do update set wanted = excluded.wanted, changed_at = now();
   insert into encryption_work as w (company_id, id, kind, due_at) values (new.id, gen_random_uuid(), 'content', now())
     on conflict (company_id, kind) where finished_at is null do update set
-      pass = 1, place = 0, after_row = null, unreadable = 0, due_at = now(), started_at = clock_timestamp(),
+      pass = 1, place = 0, after_row = null, rows_changed = 0, unreadable = 0, due_at = now(), started_at = clock_timestamp(),
       fence = w.fence + 1, leased_until = null;
   return null;
 end $$;
