@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import type { Greeting } from '../setup/program.ts';
 import { collectComplaints } from './complaints.ts';
+import { createColleague } from './pages/colleague.ts';
 import { createConsole } from './pages/console.ts';
 import { createPhone } from './pages/phone.ts';
 import type { Screen } from './screens.ts';
@@ -24,12 +25,12 @@ interface JourneyOptions {
 /** Makes the whole journey on one screen. Rejects with the first step that failed; the rest is left out then. */
 export async function makeJourney({ browser, greeting, api, screen, folder, pictures }: JourneyOptions): Promise<void> {
   const stage = await setStage(browser, greeting, api, screen);
-  const { phone, console } = stage;
+  const { phone, console, colleague } = stage;
   const take = (label: string): Promise<unknown> =>
     Promise.all(
-      [phone, console].map(({ page }, index) =>
-        page.screenshot({ path: `${folder}/${label}-${['customer', 'console'][index]}.png` }),
-      ),
+      Object.entries({ customer: phone, console, colleague })
+        .filter(([, { page }]) => page.url() !== 'about:blank')
+        .map(([name, { page }]) => page.screenshot({ path: `${folder}/${label}-${name}.png` })),
     );
   try {
     for (const [index, step] of steps.entries()) {
@@ -50,11 +51,11 @@ export async function makeJourney({ browser, greeting, api, screen, folder, pict
       if (pictures) await take(label);
     }
   } finally {
-    await Promise.all([phone, console].map(({ page }) => page.context().close()));
+    await Promise.all([phone, console, colleague].map(({ page }) => page.context().close()));
   }
 }
 
-/** Two people at two devices: nothing is shared between their browsers. */
+/** People at devices of their own: nothing is shared between their browsers. */
 async function setStage(browser: Browser, greeting: Greeting, api: ShopApi, screen: Screen): Promise<Stage> {
   const { viewport } = screen;
   const open = async (allowed: string[]) => {
@@ -64,12 +65,15 @@ async function setStage(browser: Browser, greeting: Greeting, api: ShopApi, scre
   };
   const phone = await open([new URL(greeting.phone ?? '').origin]);
   const console = await open([new URL(greeting.console).origin]);
+  // What they are refused after losing a right is theirs to meet, so their page may complain.
+  const colleague = await open([new URL(greeting.console).origin]);
   return {
     screen,
     greeting,
     api,
     phone: createPhone(phone.page, greeting.phone ?? '', screen),
     console: createConsole(console.page, greeting),
+    colleague: createColleague(colleague.page, greeting.console),
     complaints: () => [
       ...phone.complaints().map((text) => `phone: ${text}`),
       ...console.complaints().map((text) => `console: ${text}`),

@@ -17,6 +17,7 @@ export default function SessionsPage() {
   const [asking, setAsking] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: ['sessions'],
+    staleTime: 0,
     queryFn: ({ signal }) =>
       request<Page<Session>>('/api/v1/auth/sessions', {
         query: { sort: 'created_at', order: 'desc', limit: 100 },

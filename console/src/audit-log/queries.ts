@@ -18,6 +18,7 @@ export const noFilters: AuditFilters = { action: '', actor_id: '', from: '', to:
 export function useAuditLog(filters: AuditFilters) {
   return useInfiniteQuery({
     queryKey: ['audit_log', filters],
+    staleTime: 0,
     queryFn: ({ pageParam, signal }) =>
       request<CursorPage<AuditLine>>('/api/v1/audit_log', {
         query: {

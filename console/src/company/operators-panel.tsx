@@ -16,6 +16,7 @@ export function OperatorsPanel({ company }: { company: Company }) {
   const mayLook = useAllowed('audit_log.read');
   const { data } = useQuery({
     queryKey: ['company', 'acting'],
+    staleTime: 0,
     queryFn: ({ signal }) =>
       request<Page<ActingSession>>('/api/v1/companies/current/acting_sessions', { query: { limit: 20 }, signal }),
     enabled: mayLook,

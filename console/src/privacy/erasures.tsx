@@ -14,6 +14,7 @@ export function Erasures() {
   const [opened, setOpened] = useState<Erasure | null>(null);
   const { data, error, refetch } = useQuery({
     queryKey: ['erasures'],
+    staleTime: 0,
     queryFn: ({ signal }) => request<Page<Erasure>>('/api/v1/erasures', { query: { limit: 100 }, signal }),
   });
   return (

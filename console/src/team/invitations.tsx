@@ -13,6 +13,7 @@ export function Invitations({ names }: { names: RoleNames }) {
   const t = useT();
   const { data, error, refetch } = useQuery({
     queryKey: ['invitations'],
+    staleTime: 0,
     queryFn: ({ signal }) =>
       request<Page<Invitation>>('/api/v1/auth/invitations', { query: { is_accepted: false, limit: 200 }, signal }),
   });

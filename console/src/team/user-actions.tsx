@@ -1,4 +1,4 @@
-import { Crown, PencilLine, Trash2, UserRoundCheck, UserRoundX } from 'lucide-react';
+import { Crown, PencilLine, ShieldOff, Trash2, UserRoundCheck, UserRoundX } from 'lucide-react';
 import { useState } from 'react';
 import type { User } from '../api/types.ts';
 import { request } from '../api/request.ts';
@@ -8,7 +8,7 @@ import { fullName, refreshMe, useSession } from '../session/index.ts';
 import { ConfirmDialog } from '../ui/index.ts';
 import { RowMenu } from '../ui/row-menu.tsx';
 
-type Asking = 'deactivate' | 'remove' | 'transfer' | null;
+type Asking = 'two_step' | 'deactivate' | 'remove' | 'transfer' | null;
 const icon = 'size-4';
 
 /** What an administrator can do with a member of the team. What the server would refuse anyway is not offered. */
@@ -45,6 +45,12 @@ export function UserActions({ user, onEdit }: { user: User; onEdit(): void }) {
                 touched,
               }),
           },
+          user.totp_enabled &&
+            !myself && {
+              label: t('team.no_two_step'),
+              icon: <ShieldOff className={icon} aria-hidden />,
+              onSelect: () => setAsking('two_step'),
+            },
           user.is_active &&
             !user.is_owner &&
             !myself && {
@@ -78,6 +84,18 @@ export function UserActions({ user, onEdit }: { user: User; onEdit(): void }) {
         }
       >
         <p>{t('team.deactivate_body')}</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asking === 'two_step'}
+        onClose={close}
+        title={t('team.no_two_step_title', { name })}
+        confirm={t('team.no_two_step')}
+        danger
+        onConfirm={() =>
+          change(request(`${path}/totp`, { method: 'DELETE' }), { said: t('team.no_two_step_done', { name }), touched })
+        }
+      >
+        <p>{t('team.no_two_step_body')}</p>
       </ConfirmDialog>
       <ConfirmDialog
         open={asking === 'remove'}

@@ -39,6 +39,8 @@ export function ListPage<Row extends RaRecord>(props: ListPageProps<Row>) {
       exporter={false}
       storeKey={false}
       disableAuthentication
+      // Shown as it was, and asked again: no event tells of most of these.
+      queryOptions={{ staleTime: 0 }}
     >
       <ListContent {...props} />
     </ListBase>

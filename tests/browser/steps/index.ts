@@ -1,14 +1,19 @@
 import type { Step } from '../stage.ts';
 import { anotherCustomer } from './another-customer.ts';
+import { apiKey } from './api-key.ts';
 import { askInEnglish } from './ask-in-english.ts';
 import { askInPortuguese } from './ask-in-portuguese.ts';
 import { askTheUnknown } from './ask-the-unknown.ts';
+import { auditTrail } from './audit-trail.ts';
+import { changeRole } from './change-role.ts';
+import { inviteColleague } from './invite-colleague.ts';
 import { noComplaints } from './no-complaints.ts';
 import { openConversation } from './open-conversation.ts';
 import { openPages } from './open-pages.ts';
 import { putPhoneAway } from './put-phone-away.ts';
 import { release } from './release.ts';
 import { reloadConsole } from './reload-console.ts';
+import { secondFactor } from './second-factor.ts';
 import { takeOver } from './take-over.ts';
 
 /** The journey, in order; each step goes on from where the one before left both pages. */
@@ -23,5 +28,10 @@ export const steps: readonly Step[] = [
   release,
   anotherCustomer,
   reloadConsole,
+  inviteColleague,
+  changeRole,
+  secondFactor,
+  apiKey,
+  auditTrail,
   noComplaints,
 ];
