@@ -25,7 +25,7 @@ afterAll(async () => {
 
 test(
   `${WRITERS} writers in two servers add ${EACH} lines each, and the log is whole`,
-  { timeout: 600_000 },
+  { timeout: 1_800_000 },
   async () => {
     const before = (await linesOf(app, shop.company_id)).length;
     const writers = Array.from({ length: WRITERS }, (_, index) => ({ index, id: randomUUID() }));
