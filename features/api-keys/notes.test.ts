@@ -47,6 +47,24 @@ describe('with an Idempotency-Key', () => {
   });
 });
 
+describe('with If-Match', () => {
+  it('an edit of what somebody else changed meanwhile is refused; a use is no change', async () => {
+    const { key, id } = (await make()).body;
+    const etag = async (): Promise<string> => (await ada.get(`${KEYS}/${id}`)).headers.get('etag')!;
+    const seen = await etag();
+    await holderOf(key).get('/api/v1/contacts');
+    await app.settle();
+    expect(await etag()).toBe(seen);
+    now += 1_000;
+    const first = await ada.patch(`${KEYS}/${id}`, { name: 'First' }, { 'if-match': seen });
+    expect(first.status).toBe(200);
+    expect(first.headers.get('etag')).toBe(await etag());
+    const second = await ada.patch(`${KEYS}/${id}`, { name: 'Second' }, { 'if-match': seen });
+    expect(second).toMatchObject({ status: 412, body: { type: 'urn:parley:problem:precondition-failed' } });
+    expect((await ada.get(`${KEYS}/${id}`)).body.name).toBe('First');
+  });
+});
+
 describe('what is written down', () => {
   it('when a key was last used: to the minute, off the way of the request', async () => {
     const { key, id } = (await make()).body;
