@@ -24,10 +24,13 @@ export function createEraser({ db, clock, logger }: { db: Database; clock: Clock
 
   return createLoop({
     idle_ms: EVERY_MS,
-    onError: (error) => logger.error({ err: error }, 'a company could not be erased'),
+    onError: (error) => logger.error({ err: error }, 'companies could not be erased'),
     async step() {
       const leaving = await takeLeaving(db, clock.now());
-      for (const company_id of leaving) await erase(company_id);
+      const failures: unknown[] = [];
+      // One that cannot be erased keeps no other from being so; it is tried again with the next round.
+      for (const company_id of leaving) await erase(company_id).catch((error: unknown) => failures.push(error));
+      if (failures.length > 0) throw new Error(`${failures.length} could not be erased`, { cause: failures[0] });
       return leaving.length > 0;
     },
   });
