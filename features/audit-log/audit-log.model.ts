@@ -12,7 +12,7 @@ const hash = z
   .meta({ description: 'SHA-256 in hex' });
 const action = z.string().min(1).max(100).meta({ description: 'for example agent.updated' });
 
-export const auditLine = z
+const auditLine = z
   .object({
     id: z.uuid(),
     seq: z.int().meta({ description: 'the place in the log: 1, 2, 3 without a gap' }),

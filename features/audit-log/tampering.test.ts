@@ -186,8 +186,18 @@ describe('a swap is found and both places are named', () => {
         `insert into audit_log (company_id, seq, prev_hash, hash, ${said})
          values ($1, $2, decode($3, 'hex'), decode($4, 'hex'), $5, $6::timestamptz, $7, $8, $9, $10, $11, $12)`,
         [
-          ...[shop.company_id, place.seq, place.prev_hash, place.hash, from.id, from.at, from.actor_type],
-          ...[from.actor_id, from.action, from.target_id, from.details, from.request_id],
+          shop.company_id,
+          place.seq,
+          place.prev_hash,
+          place.hash,
+          from.id,
+          from.at,
+          from.actor_type,
+          from.actor_id,
+          from.action,
+          from.target_id,
+          from.details,
+          from.request_id,
         ],
       );
     }
