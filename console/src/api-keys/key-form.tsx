@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ApiKey, NewApiKey } from '../api/types.ts';
+import { edit } from '../api/edit.ts';
 import { request, type Tagged } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
 import { useNow, useT } from '../i18n/index.ts';
@@ -51,7 +52,7 @@ export function KeyForm({ loaded, onClose, onMade, onReload }: KeyFormProps) {
       const call = request<NewApiKey>('/api/v1/api_keys', { method: 'POST', body });
       onMade(await change(call, { touched: ['api_keys'] }));
     } else {
-      const call = request(`/api/v1/api_keys/${loaded.row.id}`, { method: 'PATCH', body, etag: loaded.etag });
+      const call = edit(`/api/v1/api_keys/${loaded.row.id}`, loaded, body);
       await change(call, { said: t('keys.saved'), touched: ['api_keys'] });
     }
     onClose();

@@ -10,6 +10,8 @@ export interface Credentials {
   current(): Promise<string | null>;
   /** Called once after a 401; answers a fresh token, or null when the session is over. */
   renew(refused: string): Promise<string | null>;
+  /** Told after a 403: what somebody may do has changed since they were asked. */
+  denied(): void;
 }
 
 let credentials: Credentials | null = null;
@@ -25,6 +27,7 @@ export async function authorizedFetch(request: Request): Promise<Response> {
   const retry = request.clone();
   request.headers.set('authorization', `Bearer ${token}`);
   const answer = await patientFetch(request);
+  if (answer.status === 403) credentials?.denied();
   if (answer.status !== 401 || credentials === null) return answer;
   const fresh = await credentials.renew(token);
   if (fresh === null) return answer;

@@ -56,6 +56,7 @@ export type ActingGrant = Wire['ActingGrant'];
 export type ManagedCompany = Wire['ManagedCompany'];
 export type Plan = Wire['Plan'];
 export type Encryption = Wire['Encryption'];
+export type ContentEncryption = Wire['ContentEncryption'];
 
 export type Holder = Conversation['holder'];
 export type Direction = Message['direction'];

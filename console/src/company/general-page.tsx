@@ -1,26 +1,28 @@
 import type { Company } from '../api/types.ts';
-import { request, type Tagged } from '../api/request.ts';
-import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
+import { edit } from '../api/edit.ts';
+import type { Tagged } from '../api/request.ts';
+import { FormProblem, useChange, useSaveForm, useSnapshot } from '../forms/index.ts';
 import { useLanguage, useT } from '../i18n/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Button, Field, PageBody, PageHeader, Panel, ProblemState, Select, Skeleton } from '../ui/index.ts';
 import { DeletionPanel } from './deletion-panel.tsx';
 import { OperatorsPanel } from './operators-panel.tsx';
 import { languages, timeZones } from './time-zones.ts';
-import { useCompany } from './use-company.ts';
+import { companyKey, useCompany } from './use-company.ts';
 
 export default function GeneralPage() {
   const t = useT();
   const mayChange = useAllowed('company.write');
   const { data, error, refetch } = useCompany();
+  const { snapshot, round, renew } = useSnapshot(companyKey, data);
   return (
     <PageBody narrow>
       <PageHeader title={t('company.title')} lead={t('company.lead')} />
       {error && !data ? (
         <ProblemState error={error} onRetry={() => void refetch()} />
-      ) : data ? (
+      ) : data && snapshot ? (
         <>
-          <IdentityPanel key={data.etag ?? data.row.updated_at} loaded={data} onReload={() => void refetch()} />
+          <IdentityPanel key={round} loaded={snapshot} onSaved={renew} onReload={() => void refetch().then(renew)} />
           <OperatorsPanel company={data.row} />
           {mayChange && <DeletionPanel company={data.row} />}
         </>
@@ -31,22 +33,30 @@ export default function GeneralPage() {
   );
 }
 
-function IdentityPanel({ loaded, onReload }: { loaded: Tagged<Company>; onReload(): void }) {
+interface IdentityPanelProps {
+  loaded: Tagged<Company>;
+  onSaved(): void;
+  onReload(): void;
+}
+
+function IdentityPanel({ loaded, onSaved, onReload }: IdentityPanelProps) {
   const t = useT();
   const locale = useLanguage();
   const change = useChange();
   const mayChange = useAllowed('company.write');
-  const { row, etag } = loaded;
+  const { row } = loaded;
   const { name, language, time_zone } = row;
   const before = { name, language, time_zone, contact_email: row.settings.contact_email ?? '' };
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm(before, async (entered) => {
     const { contact_email, ...rest } = entered;
     const settings = { contact_email: contact_email.trim() === '' ? null : contact_email.trim() };
-    const body = { ...rest, ...(contact_email === before.contact_email ? {} : { settings }) };
-    await change(request('/api/v1/companies/current', { method: 'PATCH', body, etag }), {
+    const named = Object.entries(rest).filter(([field, value]) => value !== before[field as keyof typeof rest]);
+    const body = { ...Object.fromEntries(named), ...(contact_email === before.contact_email ? {} : { settings }) };
+    await change(edit('/api/v1/companies/current', loaded, body), {
       said: t('company.saved'),
       touched: ['company'],
     });
+    onSaved();
   });
   return (
     <form noValidate onSubmit={onSubmit}>

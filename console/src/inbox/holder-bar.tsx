@@ -5,6 +5,7 @@ import { useSession } from '../session/index.ts';
 import { Button, cn } from '../ui/index.ts';
 import { useAct } from './actions.ts';
 import { holding, type Holding } from './holding.ts';
+import { useMayTalk } from './use-may-talk.ts';
 
 const icons = { agent: Bot, you: User, teammate: Users, nobody: Hand, closed: Archive };
 const tones: Record<Holding, string> = {
@@ -33,6 +34,7 @@ export interface HolderBarProps {
 export function HolderBar({ conversation, onHeld }: HolderBarProps) {
   const t = useT();
   const { user } = useSession();
+  const mayTalk = useMayTalk();
   const held = holding(conversation, user?.id);
   const Icon = icons[held];
   const reason = held === 'nobody' ? conversation.handoff_reason : null;
@@ -51,7 +53,7 @@ export function HolderBar({ conversation, onHeld }: HolderBarProps) {
           {reason === null ? t(`inbox.banner.${held}_more`) : reasonText(reason, t)}
         </span>
       </p>
-      <Actions id={conversation.id} held={held} onHeld={onHeld} />
+      {mayTalk && <Actions id={conversation.id} held={held} onHeld={onHeld} />}
     </div>
   );
 }

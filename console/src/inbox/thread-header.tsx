@@ -5,6 +5,7 @@ import { useT } from '../i18n/index.ts';
 import { Avatar, cn, IconButton } from '../ui/index.ts';
 import { useAct } from './actions.ts';
 import { contactName } from './conversation-row.tsx';
+import { useMayTalk } from './use-may-talk.ts';
 import { WindowCountdown } from './window-countdown.tsx';
 
 export interface ThreadHeaderProps {
@@ -16,6 +17,7 @@ export interface ThreadHeaderProps {
 export function ThreadHeader({ conversation, panel, onPanel }: ThreadHeaderProps) {
   const t = useT();
   const act = useAct(conversation.id);
+  const mayTalk = useMayTalk();
   const { contact, channel } = conversation;
   const name = contactName(contact, t);
   const line = [contact.name ? contact.phone : null, channel.name].filter(Boolean).join(' · ');
@@ -46,7 +48,7 @@ export function ThreadHeader({ conversation, panel, onPanel }: ThreadHeaderProps
       </button>
       <div className="ms-auto flex shrink-0 items-center gap-1 ps-1">
         <WindowCountdown expires_at={conversation.window_expires_at} />
-        {conversation.status === 'open' && (
+        {mayTalk && conversation.status === 'open' && (
           <IconButton label={t('inbox.thread.close')} disabled={act.isPending} onClick={() => act.mutate('close')}>
             <Archive className="size-4.5" aria-hidden />
           </IconButton>

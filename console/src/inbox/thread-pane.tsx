@@ -9,6 +9,7 @@ import { HolderBar } from './holder-bar.tsx';
 import { MessageList } from './message-list.tsx';
 import { useConversation } from './queries.ts';
 import { ThreadHeader } from './thread-header.tsx';
+import { useMayTalk } from './use-may-talk.ts';
 
 export interface ThreadPaneProps {
   id: string;
@@ -21,7 +22,8 @@ export function ThreadPane({ id, input }: ThreadPaneProps) {
   const wide = useMedia(wideEnoughForPanel);
   const [panel, setPanel] = useState(wide);
   const { data: conversation, error, refetch } = useConversation(id);
-  useMarkRead(conversation);
+  const mayTalk = useMayTalk();
+  useMarkRead(mayTalk ? conversation : undefined);
 
   if (error && !conversation) {
     return (
@@ -51,7 +53,7 @@ export function ThreadPane({ id, input }: ThreadPaneProps) {
         {conversation && (
           <div className="border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
             <HolderBar conversation={conversation} onHeld={focusInput} />
-            <Composer key={id} conversation={conversation} input={input} />
+            {mayTalk && <Composer key={id} conversation={conversation} input={input} />}
           </div>
         )}
       </section>

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import type { Company, Retention } from '../api/types.ts';
-import { request, type Tagged } from '../api/request.ts';
-import { useCompany } from '../company/use-company.ts';
-import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
+import { edit } from '../api/edit.ts';
+import type { Tagged } from '../api/request.ts';
+import { companyKey, useCompany } from '../company/use-company.ts';
+import { FormProblem, useChange, useSaveForm, useSnapshot } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Button, ConfirmDialog, Field, Panel, ProblemState, Skeleton } from '../ui/index.ts';
@@ -12,22 +13,32 @@ import { RetentionPreview } from './retention-preview.tsx';
 
 export function RetentionPanel() {
   const { data, error, refetch } = useCompany();
+  const { snapshot, round, renew } = useSnapshot(companyKey, data);
   if (error && !data) return <ProblemState error={error} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton className="h-80 w-full rounded-xl" />;
-  return <Periods key={data.etag ?? data.row.updated_at} loaded={data} onReload={() => void refetch()} />;
+  if (!snapshot) return <Skeleton className="h-80 w-full rounded-xl" />;
+  return <Periods key={round} loaded={snapshot} onSaved={renew} onReload={() => void refetch().then(renew)} />;
 }
 
-function Periods({ loaded: { row, etag }, onReload }: { loaded: Tagged<Company>; onReload(): void }) {
+interface PeriodsProps {
+  loaded: Tagged<Company>;
+  onSaved(): void;
+  onReload(): void;
+}
+
+function Periods({ loaded, onSaved, onReload }: PeriodsProps) {
+  const { row } = loaded;
   const t = useT();
   const change = useChange();
   const mayChange = useAllowed('company.write');
   const [asked, setAsked] = useState<Retention | null>(null);
   const before = periodTexts(row.retention);
-  const save = (retention: Retention) =>
-    change(request('/api/v1/companies/current', { method: 'PATCH', body: { retention }, etag }), {
+  async function save(retention: Retention): Promise<void> {
+    await change(edit('/api/v1/companies/current', loaded, { retention }), {
       said: t('privacy.saved'),
       touched: ['company', 'retention'],
     });
+    onSaved();
+  }
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm<PeriodTexts>(before, async (entered) => {
     const periods = readPeriods(entered);
     if (isShorter(row.retention, periods)) setAsked(periods);

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OwnRole } from '../api/types.ts';
+import { edit } from '../api/edit.ts';
 import { request, requestTagged, type Tagged } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
@@ -55,7 +56,7 @@ function RoleForm({ loaded, onClose, onReload }: RoleFormProps) {
       const call =
         loaded === null
           ? request('/api/v1/roles', { method: 'POST', body })
-          : request(`/api/v1/roles/${loaded.row.id}`, { method: 'PATCH', body, etag: loaded.etag });
+          : edit(`/api/v1/roles/${loaded.row.id}`, loaded, body);
       await change(call, { said: t('roles.saved'), touched: ['roles', 'users'] });
       await refreshMe();
       onClose();

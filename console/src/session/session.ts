@@ -143,7 +143,18 @@ async function renewAfter(refused: string): Promise<string | null> {
   return renew();
 }
 
-connectCredentials({ current, renew: renewAfter });
+let asking = false;
+
+/** A role of a company's own may have lost a permission, which no token tells. The page follows, once for many refusals. */
+function denied(): void {
+  if (asking || state.acting !== null) return;
+  asking = true;
+  refreshMe()
+    .catch(() => undefined)
+    .finally(() => (asking = false));
+}
+
+connectCredentials({ current, renew: renewAfter, denied });
 const tabs = tellTabs((word) => {
   if (word === 'renewed') renewedElsewhere += 1;
   if (word === 'signed_out' && state.phase === 'signed_in') forget();

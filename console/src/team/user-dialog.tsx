@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { User } from '../api/types.ts';
-import { request, requestTagged, type Tagged } from '../api/request.ts';
+import { edit } from '../api/edit.ts';
+import { requestTagged, type Tagged } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
 import { fullName, refreshMe, useSession } from '../session/index.ts';
@@ -36,7 +37,8 @@ interface EditFormProps {
   onReload(): void;
 }
 
-function EditForm({ loaded: { row, etag }, onClose, onReload }: EditFormProps) {
+function EditForm({ loaded, onClose, onReload }: EditFormProps) {
+  const { row } = loaded;
   const t = useT();
   const change = useChange();
   const { user: me } = useSession();
@@ -45,8 +47,11 @@ function EditForm({ loaded: { row, etag }, onClose, onReload }: EditFormProps) {
   const before = { first_name, last_name, role: choiceOfRole(row) };
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm(before, async (entered) => {
     const { role, ...name } = entered;
-    const body = { ...name, ...(role === before.role ? {} : roleOfChoice(role)) };
-    await change(request(`/api/v1/users/${row.id}`, { method: 'PATCH', body, etag }), {
+    // Only what was changed: the log tells it so.
+    const names = Object.entries(name).filter(([field, value]) => value !== row[field as keyof typeof name]);
+    const body = { ...Object.fromEntries(names), ...(role === before.role ? {} : roleOfChoice(role)) };
+    if (Object.keys(body).length === 0) return onClose();
+    await change(edit(`/api/v1/users/${row.id}`, loaded, body), {
       said: t('team.saved', { name: fullName({ ...row, ...name }) }),
       touched: ['users', 'roles'],
     });

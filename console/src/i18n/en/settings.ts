@@ -212,7 +212,17 @@ export const settingsWords = {
     sealing_lead:
       'Message texts, names and phone numbers are encrypted in the database, so that a stolen copy of it says nothing.',
     seal: 'Seal message texts and contact data',
-    seal_hint: 'Search finds whole phone numbers and names only. Existing data is converted in the background.',
+    seal_hint: 'Sealed texts and names cannot be searched. What is there already is converted in the background.',
+    seal_states: { open: 'Off', sealing: 'Being sealed…', sealed: 'Sealed', opening: 'Being opened…' },
+    seal_title: 'Seal message texts and contact data?',
+    seal_body:
+      'What is written from now on is sealed, and what is there already after it. Search by text or name no longer finds it.',
+    seal_confirm: 'Seal',
+    open_title: 'Stop sealing?',
+    open_body: 'What is written from now on stands open in the database, and what is sealed is opened again.',
+    open_confirm: 'Stop sealing',
+    sealed_rows: '%{count} values converted so far.',
+    unreadable: '%{count} could not be opened and stay as they are.',
     erasures: 'Erasures',
     erasures_lead: 'People whose data was erased at their wish, with the signed receipt of each.',
     no_erasures: 'Nobody was erased yet',
