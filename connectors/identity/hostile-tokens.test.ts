@@ -159,6 +159,7 @@ describe.each(['firebase', 'supabase', 'acme'])('%s refuses', (name) => {
     ['a key id that is an address', { kid: 'https://evil.example/keys' }],
     ['another type of token', { typ: 'at+jwt' }],
     ['a logout token', { typ: 'logout+jwt' }],
+    ['a type that is no text', { typ: ['JWT'] }],
   ])('%s', async (_what, header) => {
     await refused(name, await changed({}, header));
   });
@@ -241,7 +242,7 @@ describe.each(['firebase', 'supabase', 'acme'])('%s refuses', (name) => {
     }
   });
 
-  test.each(['', 'x', '..', 'a.b.c', '{}', 'null', `${'x'.repeat(65_536)}`, 'Bearer x.y.z'])(
+  test.each(['', 'x', '..', 'a.b.c', '{}', 'null', 'x'.repeat(65_536), 'Bearer x.y.z'])(
     'what is no token (%#)',
     async (text) => refused(name, text),
   );

@@ -94,7 +94,7 @@ test('their only identity cannot be unlinked before they have a password or anot
   const unlinked = await Promise.all(
     data.map(({ id }: { id: string }) => client.delete(`/api/v1/auth/identities/${id}`)),
   );
-  expect(unlinked.map(({ status }) => status).toSorted()).toEqual([204, 409]);
+  expect(new Set(unlinked.map(({ status }) => status))).toEqual(new Set([204, 409]));
   const lines = await linesOf(app, body.user.company_id);
   expect(lines.at(-1)).toMatchObject({ action: 'identity.unlinked', actor_id: body.user.id });
 });

@@ -42,7 +42,7 @@ export type IdentityWire = z.infer<typeof identityWire>;
 
 export const identityList = listAnswer(identityWire).meta({ id: 'IdentityList' });
 
-export const totpCode = z
+const totpCode = z
   .string()
   .trim()
   .min(1)

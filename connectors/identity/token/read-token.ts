@@ -38,7 +38,9 @@ export async function readToken(token: string, rules: TokenRules): Promise<Claim
     });
     const typ: unknown = protectedHeader.typ;
     // Access and logout tokens of the same issuer are JWTs, too, of a type of their own.
-    if (typ !== undefined && !/^jwt$/i.test(String(typ))) throw new IdentityRefused('a token of another type');
+    if (typ !== undefined && (typeof typ !== 'string' || !/^jwt$/i.test(typ))) {
+      throw new IdentityRefused('a token of another type');
+    }
     return payload;
   });
 }
