@@ -9,6 +9,7 @@ import { createMailer, mailQueues, type Mailer } from '#features/mails';
 import { encryptionQueues } from '#features/encryption';
 import { createIdentityCredential, createIdentityTools, type IdentityTools } from '#features/identities';
 import { createActingCredential } from '#features/operators';
+import { privacyQueues } from '#features/privacy';
 import { replyQueues } from '#features/replies';
 import { createSessionCredential, sessionQueues } from '#features/sessions';
 import type { Config } from '#platform/config';
@@ -122,7 +123,8 @@ async function layGround(
     data_dir: config.data_dir,
     root: ROOT,
     logger,
-    prepare: (owner) => prepareJobs(owner, [...replyQueues, ...mailQueues, ...sessionQueues, ...encryptionQueues]),
+    prepare: (owner) =>
+      prepareJobs(owner, [...replyQueues, ...mailQueues, ...sessionQueues, ...encryptionQueues, ...privacyQueues]),
     stamp: stamps.stamp,
     ...(onLost === undefined ? {} : { onLost }),
   });

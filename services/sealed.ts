@@ -4,6 +4,7 @@ import { messageContent, messageSealedColumns, moveConversations } from '#featur
 import { dispatchContent } from '#features/dispatches';
 import { deliveryContent, deliverySealedColumns } from '#features/inbound';
 import { passportContent, passportSealedColumns } from '#features/replies';
+import { erasureSealedColumns } from '#features/privacy';
 import { factorSealedColumns } from '#features/sessions';
 import type { ContentPlace, SealedColumn } from '#platform/crypto';
 import { answerContent, answerSealedColumns } from '#platform/http';
@@ -17,6 +18,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...passportSealedColumns,
   ...deliverySealedColumns,
   ...answerSealedColumns,
+  ...erasureSealedColumns,
 ];
 
 /** What is sealed where a company wants its content sealed, in the order in which it is walked through. */

@@ -9,6 +9,13 @@ export { findMessage, insertDelivered, type NewInboundMessage } from './messages
 export { messageContent } from './convert.repository.ts';
 export { messageSealedColumns, readSaid, saidColumns } from './sealed-message.ts';
 export { moveConversations } from './move.repository.ts';
+export {
+  conversationsOf,
+  eraseThreads,
+  messagesAfter,
+  silentSince,
+  type KeptMessage,
+} from './person-data.repository.ts';
 export { messagePurge, purgeEarlyStatuses } from './purge.repository.ts';
 export { applyEarlyStatuses, applyStatuses, moveMessage } from './statuses.service.ts';
 export type { StatusNews } from './statuses.repository.ts';

@@ -2,6 +2,8 @@ export { deliveryRoutes } from './deliveries.routes.ts';
 export { createDrainer, type Drainer } from './drainer.ts';
 export { createArrivals, type Arrivals } from './intake.repository.ts';
 export { intakeRoutes } from './intake.routes.ts';
+export { hasPendingBefore, redactDeliveries } from './redact.repository.ts';
+export type { Words } from './redact.ts';
 export { deliveryPurge, purgeHomeless } from './purge.repository.ts';
 export { deliveryContent } from './convert.repository.ts';
 export { deliverySealedColumns } from './sealed-body.ts';

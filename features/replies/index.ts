@@ -1,3 +1,4 @@
+export { passportOf } from './person-data.repository.ts';
 export { passportPurge } from './purge.repository.ts';
 export { replyQueues, startReplies } from './replies.jobs.ts';
 export { passportContent } from './convert.repository.ts';

@@ -13,6 +13,7 @@ import { knowledgeRoutes } from '#features/knowledge';
 import { createStreams, liveRoutes } from '#features/live';
 import { mailRoutes, startMails } from '#features/mails';
 import { actingNow, actingRoutes, ensureOperator, registryRoutes } from '#features/operators';
+import { createRedaction, privacyRoutes } from '#features/privacy';
 import { passportRoutes } from '#features/replies';
 import { retentionRoutes, startRetention } from '#features/retention';
 import { endSessions, sessionRoutes, startSessionJobs } from '#features/sessions';
@@ -34,6 +35,7 @@ export const core: Service = async (ground, app) => {
   const mails = startMails({ ...ground, transport: mail_transport, ...config.mail });
   lifetime.add({ name: 'overdue mails', stop: () => mails.stop() });
   startSessionJobs(ground);
+  ground.jobs.work('contact.redact', createRedaction(ground), { concurrency: 1 });
   ground.jobs.work('encryption.rotate', createRotation(ground), { concurrency: 1 });
   const sealing = startEncryptionWorker({ ...ground, columns: sealedColumns, contents: sealedContents });
   ground.settlers.push(() => sealing.settle());
@@ -77,6 +79,7 @@ function restRoutes(ground: Ground, api: App): void {
   knowledgeRoutes(api);
   passportRoutes(api, ground);
   mailRoutes(api, { ...ground, transport: ground.mail_transport });
+  privacyRoutes(api, ground);
   retentionRoutes(api, { ...ground, purges });
   liveRoutes(api, { bus, feed, streams: createStreams() });
 }

@@ -67,6 +67,11 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   companies: async (app) => (await app.signUp()).company_id,
   contacts: posted('contacts', () => ({ phone: `+1556${String(next()).padStart(7, '0')}`, name: 'secret' })),
   conversations: written('conversations'),
+  erasures: async (app, company, operator) => {
+    const contact = await MAKERS['contacts']!(app, company, operator);
+    const { body } = await company.post(`/api/v1/contacts/${contact}/erase`, {});
+    return body.id;
+  },
   identities: async (app, { company_id, user_id }) => {
     const id = newId();
     await asOwner(
