@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { BUILT_IN_ROLES, PERMISSIONS, PERMISSIONS_OF, type BuiltInRole } from '../../../features/users/permissions.ts';
+import { PERMISSIONS, permissionsOf } from '#features/users';
 import type { SignedIn, TestApp } from '../../setup/app.ts';
 
 /** Somebody who calls, and what they may do according to the table. */
@@ -13,6 +13,9 @@ export interface Principal {
   permissions: ReadonlySet<string>;
 }
 
+const ROLES = ['superadmin', 'company_admin', 'content_manager', 'content_writer', 'client'] as const;
+type BuiltInRole = (typeof ROLES)[number];
+
 const PASSWORD = 'correct horse battery';
 const NOTHING: ReadonlySet<string> = new Set();
 /** A key that could make keys could not be taken back. */
@@ -24,14 +27,14 @@ export async function openPrincipals(app: TestApp, admin: SignedIn): Promise<Pri
   const principals: Principal[] = [
     { name: 'anonymous', headers: {}, standing: 'unknown', kind: 'person', superadmin: false, permissions: NOTHING },
   ];
-  for (const role of BUILT_IN_ROLES) {
+  for (const role of ROLES) {
     principals.push({
       name: role,
       headers: await bearer(app, await hire(app, admin, role)),
       standing: 'known',
       kind: 'person',
       superadmin: role === 'superadmin',
-      permissions: PERMISSIONS_OF[role],
+      permissions: permissionsOf(role),
     });
   }
   for (const [name, scopes] of [['read key', READ] as const, ['full key', FULL] as const]) {
