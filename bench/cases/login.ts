@@ -83,7 +83,7 @@ export const login: Case = async (bench) => {
     }
     const notes = [
       `Sign-in with password, session and refresh token stored, against @node-rs/bcrypt comparing with a hash of cost ${COST}, means of ${ROUNDS} turns.`,
-      '"Processor ms": of server and database for one sign-in, and for one comparison alone. "Others": how many processors were busy with what is no part of the bench.',
+      '"Processor ms": of server and database for one sign-in, background work meanwhile included, and for one comparison alone. "Others": how many processors were busy with what is no part of the bench.',
     ];
     return [{ title: 'Signing in', columns: COLUMNS, rows, notes }];
   } finally {
