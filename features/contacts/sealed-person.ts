@@ -119,7 +119,7 @@ const identityPlace = (company_id: string, blind: string) => ({
   id: blind,
 });
 
-export function sealIdentity(box: SecretBox, company_id: string, blind: string, key: string): Promise<Buffer> {
+function sealIdentity(box: SecretBox, company_id: string, blind: string, key: string): Promise<Buffer> {
   return box.seal(key, identityPlace(company_id, blind));
 }
 

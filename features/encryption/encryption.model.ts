@@ -32,6 +32,8 @@ declare module '#platform/jobs' {
       company_id: string;
       scope: 'master' | 'data';
       target_company_id: string | null;
+      /** The newest master key of the process that took the order; only one that agrees can carry it out. */
+      master_id: string;
       /** By the database's clock. */
       ordered_at: string;
     };

@@ -69,7 +69,13 @@ export function encryptionRoutes(app: App, { db, box, jobs, columns }: Encryptio
       await request.company.across(async (sdb, { company_id }) => {
         const { now: ordered_at, found } = await lookAround(sdb, target_company_id);
         if (target_company_id !== null && !found) throw notFound('Company');
-        await jobs.enqueue(sdb, 'encryption.rotate', { company_id, scope, target_company_id, ordered_at });
+        await jobs.enqueue(sdb, 'encryption.rotate', {
+          company_id,
+          scope,
+          target_company_id,
+          ordered_at,
+          master_id: box.keys.master_id,
+        });
       });
       return reply.code(202).send({ scope, company_id: target_company_id });
     },

@@ -180,16 +180,15 @@ describe('a new data key', () => {
     } finally {
       turning = false;
       await busy;
+      await helper.stop();
     }
     hours += 2;
     await app.settle();
-    await helper.settle();
     expect((await keysOf(many.company_id)).map(({ id }) => id)).toEqual([6]);
     expect(await keysInUse(many.company_id)).toEqual([6]);
     for (const [id, secret] of secrets) expect((await readFresh(many.company_id, id)).split('+')[0]).toBe(secret);
     expect(reads).toBeGreaterThan(0);
     for (const other of others) other.close();
-    await helper.stop();
   });
 });
 

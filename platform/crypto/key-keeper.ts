@@ -17,6 +17,8 @@ const BEFORE_ALL = { company_id: '00000000-0000-0000-0000-000000000000', id: 0 }
 
 /** Changes the keys themselves, while everything that uses them goes on. */
 export interface KeyKeeper {
+  /** Names the newest master key of this process. */
+  readonly master_id: string;
   /** How many keys there are, how many of them wait for the newest master key, and how many we cannot open. */
   survey(): Promise<{ master_id: string; keys: number; to_rewrap: number; locked: number; retired: number }>;
   /** Wraps every key that can be opened under the newest master key; answers how many were not yet. */
@@ -59,6 +61,7 @@ export function createKeyKeeper({
   }
 
   return {
+    master_id: masters.current,
     async survey() {
       const { masters: counted, retired } = await surveyKeys(db);
       const sum = (chosen: (master_id: string) => boolean): number =>

@@ -8,7 +8,7 @@ import type { MasterKeys } from './master-keys.ts';
 /** Of so many companies the keys are kept in memory; those used longest ago go first. */
 const MOST_COMPANIES = 10_000;
 /** A ring that is older is read again before anything is sealed, should the notice of a change have been lost. */
-export const RING_SECONDS = 60;
+const RING_SECONDS = 60;
 
 /** The key material of one company, opened. */
 export interface KeyRing {

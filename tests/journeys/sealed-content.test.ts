@@ -293,9 +293,16 @@ test('sealed content outlives the keys it was sealed under', async () => {
     envelope(messageChange({ phone_number_id: shop.phone_number_id, from: phone, name: word, text: `hello ${word}` })),
   );
   await world.settle();
-  const { db, jobs } = world.app.ground;
+  const { db, jobs, box } = world.app.ground;
+  const { master_id } = box.keys;
   const { company_id } = shop.admin;
-  const order = { company_id, scope: 'data', target_company_id: company_id, ordered_at: '2100-01-01' } as const;
+  const order = {
+    company_id,
+    scope: 'data',
+    target_company_id: company_id,
+    ordered_at: '2100-01-01',
+    master_id,
+  } as const;
   await db.tenant(company_id, (tdb) => jobs.enqueue(tdb, 'encryption.rotate', order));
   await world.settle();
   minutes += 120;
