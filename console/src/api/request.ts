@@ -1,7 +1,6 @@
 import { authorizedFetch, idempotencyKey } from './client.ts';
 import { patientFetch } from './patient-fetch.ts';
 import { ApiProblem, retryAfter } from './problem.ts';
-import type { PendingPath } from './pending-types.ts';
 import type { ApiPath, Problem } from './types.ts';
 
 export interface Call {
@@ -22,22 +21,22 @@ export interface Tagged<Row> {
 }
 
 /** The body of an answer, or an ApiProblem. Aborts pass through as they are. */
-export async function request<Body>(path: ApiPath | PendingPath, call: Call = {}): Promise<Body> {
+export async function request<Body>(path: ApiPath, call: Call = {}): Promise<Body> {
   return (await exchange<Body>(path, call)).row;
 }
 
-export function requestTagged<Body>(path: ApiPath | PendingPath, call: Call = {}): Promise<Tagged<Body>> {
+export function requestTagged<Body>(path: ApiPath, call: Call = {}): Promise<Tagged<Body>> {
   return exchange<Body>(path, call);
 }
 
 /** A file, for saving. */
-export async function requestFile(path: ApiPath | PendingPath, call: Call = {}): Promise<Blob> {
+export async function requestFile(path: ApiPath, call: Call = {}): Promise<Blob> {
   const answer = await send(makeRequest(path, call), call.anonymous);
   if (!answer.ok) throw await problemOf(answer);
   return answer.blob();
 }
 
-async function exchange<Body>(path: ApiPath | PendingPath, call: Call): Promise<Tagged<Body>> {
+async function exchange<Body>(path: ApiPath, call: Call): Promise<Tagged<Body>> {
   const answer = await send(makeRequest(path, call), call.anonymous);
   if (!answer.ok) throw await problemOf(answer);
   return { row: parse(await answer.text()) as Body, etag: answer.headers.get('etag') };

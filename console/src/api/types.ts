@@ -55,6 +55,7 @@ export type ActingSession = Wire['ActingSession'];
 export type ActingGrant = Wire['ActingGrant'];
 export type ManagedCompany = Wire['ManagedCompany'];
 export type Plan = Wire['Plan'];
+export type Erasure = Wire['Erasure'];
 export type Encryption = Wire['Encryption'];
 export type ContentEncryption = Wire['ContentEncryption'];
 

@@ -21,7 +21,7 @@ export default function PlanPage() {
           <Panel
             title={t('plan.usage')}
             lead={t('plan.usage_lead', { date: formatDate(`${company.usage.month}T12:00:00Z`, language) })}
-            badge={<Badge tone="accent">{company.plan}</Badge>}
+            badge={<Badge tone="accent">{t('plan.plan', { name: company.plan })}</Badge>}
           >
             <div className="flex flex-col gap-5">
               <UsageBar

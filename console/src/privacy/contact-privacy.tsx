@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { FileDown, UserRoundX } from 'lucide-react';
 import { useState } from 'react';
-import type { Erasure } from '../api/pending-types.ts';
+import type { Erasure } from '../api/types.ts';
 import { request, requestFile } from '../api/request.ts';
 import { saveBlob } from '../forms/save-file.ts';
 import { useAction } from '../forms/use-action.ts';
@@ -34,9 +34,11 @@ export default function ContactPrivacy({ id, name, onErased }: { id: string; nam
         title={t('contact.erase_title', { name })}
         confirm={t('contact.erase_confirm')}
         danger
-        reason={{ label: t('contact.reason'), hint: t('contact.reason_hint') }}
+        reason={{ label: t('contact.reason'), hint: t('contact.reason_hint'), optional: true }}
         onConfirm={async (reason) => {
-          setReceipt(await request<Erasure>(`${path}/erase`, { method: 'POST', body: { reason } }));
+          setReceipt(
+            await request<Erasure>(`${path}/erase`, { method: 'POST', body: reason === '' ? {} : { reason } }),
+          );
         }}
       >
         <p>{t('contact.erase_body')}</p>

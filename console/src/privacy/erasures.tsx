@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { FileCheck2, UserRoundX } from 'lucide-react';
 import { useState } from 'react';
-import type { Erasure } from '../api/pending-types.ts';
+import type { Erasure } from '../api/types.ts';
 import { request } from '../api/request.ts';
 import type { Page } from '../api/types.ts';
 import { formatMoment, useLanguage, useT } from '../i18n/index.ts';
-import { Button, EmptyState, Panel, ProblemState, SkeletonRows } from '../ui/index.ts';
+import { Badge, Button, EmptyState, Panel, ProblemState, SkeletonRows } from '../ui/index.ts';
 import { ReceiptDialog } from './receipt-dialog.tsx';
 
 export function Erasures() {
@@ -15,7 +15,8 @@ export function Erasures() {
   const { data, error, refetch } = useQuery({
     queryKey: ['erasures'],
     staleTime: 0,
-    queryFn: ({ signal }) => request<Page<Erasure>>('/api/v1/erasures', { query: { limit: 100 }, signal }),
+    queryFn: ({ signal }) =>
+      request<Page<Erasure>>('/api/v1/erasures', { query: { limit: 100, sort: 'erased_at', order: 'desc' }, signal }),
   });
   return (
     <Panel title={t('privacy.erasures')} lead={t('privacy.erasures_lead')} flush>
@@ -35,7 +36,10 @@ export function Erasures() {
           {data.data.map((erasure) => (
             <li key={erasure.id} className="flex items-center gap-3 px-5 py-3">
               <div className="min-w-0 flex-1">
-                <p className="text-base font-medium">{formatMoment(erasure.erased_at, language)}</p>
+                <p className="flex items-center gap-2 text-base font-medium">
+                  {formatMoment(erasure.erased_at, language)}
+                  {erasure.state !== 'done' && <Badge tone="warn">{t('privacy.redacting')}</Badge>}
+                </p>
                 <p className="truncate text-sm text-ink-2">{erasure.reason || erasure.contact_id}</p>
               </div>
               <Button size="sm" onClick={() => setOpened(erasure)}>

@@ -1,8 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import type { Erasure } from '../api/pending-types.ts';
+import { request } from '../api/request.ts';
+import type { Erasure } from '../api/types.ts';
 import { saveBlob } from '../forms/save-file.ts';
 import { formatCount, formatMoment, useLanguage, useT } from '../i18n/index.ts';
-import { Button, Dialog, DialogActions } from '../ui/index.ts';
+import { Button, Dialog, DialogActions, Note } from '../ui/index.ts';
 
 /** What was erased and when, signed, without a word about whom. */
 export function ReceiptDialog({ receipt, onClose }: { receipt: Erasure | null; onClose(): void }) {
@@ -14,9 +16,20 @@ export function ReceiptDialog({ receipt, onClose }: { receipt: Erasure | null; o
   );
 }
 
-function Receipt({ receipt, onClose }: { receipt: Erasure; onClose(): void }) {
+const look_ms = 1_500;
+
+function Receipt({ receipt: first, onClose }: { receipt: Erasure; onClose(): void }) {
   const t = useT();
   const language = useLanguage();
+  const { data } = useQuery({
+    queryKey: ['erasures', 'one', first.id],
+    queryFn: ({ signal }) => request<Erasure>(`/api/v1/erasures/${first.id}`, { signal }),
+    initialData: first,
+    enabled: first.state !== 'done',
+    // Until it is signed.
+    refetchInterval: ({ state }) => (state.data?.state === 'done' ? false : look_ms),
+  });
+  const receipt = data;
   const save = () =>
     saveBlob(
       `erasure-${receipt.id}.json`,
@@ -36,13 +49,22 @@ function Receipt({ receipt, onClose }: { receipt: Erasure; onClose(): void }) {
             </div>
           ))}
         </dl>
-        <div>
-          <p className="text-sm text-ink-3">{t('contact.signature')}</p>
-          <code className="block font-mono text-xs text-ink-2 select-all wrap-anywhere">{receipt.signature}</code>
-        </div>
+        {receipt.reason !== null && (
+          <p className="text-sm text-ink-2">
+            {t('contact.because')} {receipt.reason}
+          </p>
+        )}
+        {receipt.signature === null ? (
+          <Note>{t('contact.redacting')}</Note>
+        ) : (
+          <div>
+            <p className="text-sm text-ink-3">{t('contact.signature')}</p>
+            <code className="block font-mono text-xs text-ink-2 select-all wrap-anywhere">{receipt.signature}</code>
+          </div>
+        )}
       </div>
       <DialogActions>
-        <Button onClick={save}>
+        <Button onClick={save} disabled={receipt.signature === null}>
           <Download className="size-4" aria-hidden />
           {t('action.download')}
         </Button>

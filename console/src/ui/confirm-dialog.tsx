@@ -17,7 +17,7 @@ export interface ConfirmDialogProps {
   /** Has to be typed exactly before the button works. */
   typed?: { label: string; text: string };
   /** Asks for the reason, which is written down. */
-  reason?: { label: string; hint?: string };
+  reason?: { label: string; hint?: string; optional?: boolean };
   onConfirm(reason: string): Promise<unknown>;
 }
 
@@ -38,7 +38,9 @@ function Question({ onClose, children, confirm, danger = false, typed, reason, o
   const [why, setWhy] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<unknown>(null);
-  const ready = (typed === undefined || name.trim() === typed.text) && (reason === undefined || why.trim().length >= 3);
+  const ready =
+    (typed === undefined || name.trim() === typed.text) &&
+    (reason === undefined || reason.optional === true || why.trim().length >= 3);
 
   async function go(): Promise<void> {
     if (!ready || busy) return;

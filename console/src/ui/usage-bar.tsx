@@ -28,20 +28,22 @@ export function UsageBar({ label, used, limit, format }: UsageBarProps) {
           </span>
         </span>
       </div>
-      <div
-        role="meter"
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={limit ?? used}
-        aria-valuenow={used}
-        className="mt-2 h-1.5 overflow-hidden rounded-full bg-press"
-      >
-        {limit !== null && (
+      {/* Without a limit there is nothing to fill. */}
+      {limit !== null && (
+        <div
+          role="meter"
+          aria-label={label}
+          aria-valuemin={0}
+          aria-valuemax={limit}
+          aria-valuenow={Math.min(used, limit)}
+          aria-valuetext={`${show(used)} ${t('list.of', { total: show(limit) })}`}
+          className="mt-2 h-1.5 overflow-hidden rounded-full bg-press"
+        >
           <svg className="block h-full w-full" preserveAspectRatio="none" viewBox="0 0 100 1" aria-hidden>
             <rect width={percent} height="1" className={looks[state]} />
           </svg>
-        )}
-      </div>
+        </div>
+      )}
     </div>
   );
 }

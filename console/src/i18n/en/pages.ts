@@ -9,12 +9,14 @@ export const pages = {
     erase_body:
       'The contact, all messages, what the AI made of them and every raw delivery are deleted for good. A signed receipt without any name stays.',
     erase_confirm: 'Erase for good',
-    reason: 'Reason',
+    reason: 'Reason (optional)',
     reason_hint: 'For the log, without names: a request by mail on a certain day, for instance.',
     receipt_title: 'Erased',
     receipt_lead: 'Everything is gone. Keep this receipt: it proves the erasure and holds nothing about the person.',
     erased_at: 'Erased',
     signature: 'Signature',
+    because: 'Reason:',
+    redacting: 'Raw deliveries are still being gone through. The receipt is signed when that is done.',
     open: 'Show %{name}',
   },
   contacts: {

@@ -66,7 +66,7 @@ export const settingsWords = {
   plan: {
     title: 'Plan & usage',
     lead: 'What your company may use, and what it used.',
-    plan: 'Plan',
+    plan: 'Plan: %{name}',
     usage: 'This month',
     usage_lead: 'Counted since %{date}, in the time zone of your company.',
     messages: 'Messages sent',
@@ -229,6 +229,6 @@ export const settingsWords = {
     no_erasures_hint: 'You find “Erase” with each contact.',
     erased_at: 'Erased',
     receipt: 'Receipt',
-    reason: 'Reason',
+    redacting: 'Under way',
   },
 };
