@@ -19,7 +19,7 @@ export const messagePurge: Purge = {
       select count(*) as total from (
         select 1 from messages where company_id = ${tdb.company_id} and id < ${firstIdOf(before)}
           and status <> 'queued' limit ${cap}) counted`.execute(tdb.q);
-    return Number(rows[0]!.total);
+    return rows[0]!.total;
   },
 };
 

@@ -18,7 +18,7 @@ export const deliveryPurge: Purge = {
       select count(*) as total from (
         select 1 from inbound_deliveries where company_id = ${tdb.company_id} and id < ${firstIdOf(before)} and state <> 'pending'
         limit ${cap}) counted`.execute(tdb.q);
-    return Number(rows[0]!.total);
+    return rows[0]!.total;
   },
 };
 

@@ -16,6 +16,6 @@ export const mailPurge: Purge = {
       select count(*) as total from (
         select 1 from mails where company_id = ${tdb.company_id} and created_at < ${before} and state <> 'queued'
         limit ${cap}) counted`.execute(tdb.q);
-    return Number(rows[0]!.total);
+    return rows[0]!.total;
   },
 };

@@ -17,6 +17,6 @@ export const passportPurge: Purge = {
       select count(*) as total from (
         select 1 from passports where company_id = ${tdb.company_id} and message_id < ${firstIdOf(before)}
         limit ${cap}) counted`.execute(tdb.q);
-    return Number(rows[0]!.total);
+    return rows[0]!.total;
   },
 };

@@ -17,6 +17,6 @@ export const sessionPurge: Purge = {
       select count(*) as total from (
         select 1 from sessions where company_id = ${tdb.company_id} and id < ${firstIdOf(before)}
           and least(ended_at, expires_at) < ${before} limit ${cap}) counted`.execute(tdb.q);
-    return Number(rows[0]!.total);
+    return rows[0]!.total;
   },
 };

@@ -20,5 +20,5 @@ export async function countEvents(tdb: TenantDb, before: Date, cap: number): Pro
     with oldest as (
       select created_at from events where company_id = ${tdb.company_id} order by txid, seq limit ${cap})
     select count(*) as total from oldest where created_at < ${before}`.execute(tdb.q);
-  return Number(rows[0]!.total);
+  return rows[0]!.total;
 }
