@@ -6,6 +6,13 @@ import { canonicalUrl } from './server.ts';
 
 const ORIGIN = 'https://console.shop.example';
 
+/** A service's key opens what is the company's; what is about a person or the install, only a person's session. */
+const WAYS_IN: Record<string, object[] | undefined> = {
+  company: [{ bearer: [] }, { api_key: [] }],
+  caller: [{ bearer: [] }],
+  install: [{ bearer: [] }],
+};
+
 let app: TestApp;
 let admin: SignedIn;
 beforeAll(async () => {
@@ -138,8 +145,7 @@ describe('what the server tells of itself', () => {
     for (const { method, url, policy } of routes) {
       expect(documented).toContain(`${method} ${url}`);
       const operation = body.paths[url.replaceAll(/:(\w+)/g, '{$1}')][method.toLowerCase()];
-      const guarded = policy.access === 'company' || policy.access === 'caller';
-      expect(operation.security, `${method} ${url}`).toEqual(guarded ? [{ bearer: [] }] : undefined);
+      expect(operation.security, `${method} ${url}`).toEqual(WAYS_IN[policy.access]);
       const ids = [...url.matchAll(/:(\w+)/g)].map(([, name]) => name);
       const named = (operation.parameters ?? []).filter((one: { in: string }) => one.in === 'path');
       expect(
