@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createApiClient } from '../../tests/setup/api-client.ts';
 import { startTestApp, type TestApp } from '../../tests/setup/app.ts';
 import { openCompany } from '../../tests/setup/company.ts';
 
@@ -30,4 +31,19 @@ test('a new master key wraps every key again, after which the previous one is no
   const third = await startTestApp({ beside: first, env: { MASTER_KEY: young } });
   expect(third.ground.channels.byId(channel_id)?.access_token).toBe('survives');
   await third.stop();
+});
+
+test('a server without the master key of what is there says so, and seals nothing beside it', async () => {
+  const { email, password, channel_id } = await openCompany(first, { access_token: 'kept' });
+  const stranger = await startTestApp({ beside: first, env: { MASTER_KEY: asText(randomBytes(32)) } });
+  const { body } = await stranger.post('/api/v1/auth/login', { email, password });
+  const there = createApiClient(stranger.url, { authorization: `Bearer ${body.access_token}` });
+  const path = `/api/v1/channels/${channel_id}`;
+  const refused = await there.patch(path, { access_token: 'another' });
+  expect(refused.status, refused.text).toBe(503);
+  expect(refused.body.detail).toContain('keys cannot be opened');
+  expect((await there.get(path)).body).toMatchObject({ has_access_token: true });
+  expect((await there.post(`${path}/check`)).body.problems[0].advice).toContain('MASTER_KEY_PREVIOUS');
+  await stranger.stop();
+  expect(first.ground.channels.byId(channel_id)?.access_token).toBe('kept');
 });

@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { LockedKeyError } from '#platform/crypto';
 import { isAway, sqlState } from '#platform/db';
 import { AppError, internalProblem, notFound, problemOf, type FieldError, type Problem } from './errors.ts';
 
@@ -59,6 +60,15 @@ function asAppError(error: unknown): AppError | undefined {
     return new AppError('unavailable', 'The server cannot reach its database. Try again in a moment.', {
       cause: error,
     });
+  }
+  if (error instanceof LockedKeyError) {
+    return new AppError(
+      'unavailable',
+      "This company's keys cannot be opened at the moment. Tell whoever runs the server.",
+      {
+        cause: error,
+      },
+    );
   }
   return fromFramework(error);
 }

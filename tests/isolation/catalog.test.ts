@@ -105,18 +105,12 @@ test('the system sees more than the company it names only where a migration says
     // Whoever runs the server lists the companies, and a plan that changes reaches all that have it.
     'companies: registry (reads)',
     'companies: registry_plans (reads and writes)',
-    // The keys of all companies are wrapped under one master key, which changes.
-    'company_keys: keeping (reads and writes)',
-    // Who writes has to know at once whether a company's content is sealed.
-    'content_seals: reading (reads)',
     // A key is looked for while the transaction that needs it is still another company's, or none's.
     'company_keys: keeping (reads and writes)',
     // Whoever stores a delivery knows whose content is sealed before it knows more.
     'content_seals: reading (reads)',
     // One dispatcher serves all companies.
     'dispatches: dispatching (reads and writes)',
-    // What has to be sealed again is taken up for all companies.
-    'encryption_work: working (reads and writes)',
     // One worker seals again what stands under old keys.
     'encryption_work: working (reads and writes)',
     // One reader follows the log for all.
