@@ -82,7 +82,7 @@ export function agentRoutes(app: App, models: AgentModels): void {
   app.delete(
     '/agents/:id',
     {
-      config: company('agents.write', 'agent.deleted'),
+      config: company('agents.delete', 'agent.deleted'),
       schema: {
         tags,
         summary: 'Delete an agent that answers on no channel',

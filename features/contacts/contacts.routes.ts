@@ -127,7 +127,7 @@ export function contactRoutes(app: App, { db, box, clock }: { db: Database; box:
   app.delete(
     '/contacts/:id',
     {
-      config: company('contacts.write', 'contact.deleted'),
+      config: company('contacts.delete', 'contact.deleted'),
       schema: {
         tags,
         summary: 'Delete a contact without conversations',

@@ -96,7 +96,7 @@ export function knowledgeRoutes(app: App): void {
   app.delete(
     '/knowledge_chunks/:id',
     {
-      config: company('knowledge.write', 'knowledge_chunk.deleted'),
+      config: company('knowledge.delete', 'knowledge_chunk.deleted'),
       schema: { tags, summary: 'Delete a chunk', params: idParams, response: { 204: noContent, 404: problem } },
     },
     async (request, reply) => {
