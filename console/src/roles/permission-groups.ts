@@ -18,7 +18,7 @@ export function groupPermissions(permissions: readonly string[]): PermissionGrou
 function withImplied(chosen: ReadonlySet<string>, known: readonly string[]): Set<string> {
   const all = new Set(chosen);
   for (const permission of chosen) {
-    const read = permission.replace(/\.write$/, '.read');
+    const read = permission.replace(/\.(write|delete)$/, '.read');
     if (known.includes(read)) all.add(read);
   }
   return all;
@@ -36,6 +36,8 @@ export function toggled(
     return withImplied(next, known);
   }
   next.delete(permission);
-  if (permission.endsWith('.read')) next.delete(permission.replace(/\.read$/, '.write'));
+  if (permission.endsWith('.read')) {
+    for (const how of ['.write', '.delete']) next.delete(permission.replace(/\.read$/, how));
+  }
   return next;
 }
