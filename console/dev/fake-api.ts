@@ -93,7 +93,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const body = await readBody(request);
   if (!pathname.startsWith('/api/') && !pathname.startsWith('/control/')) return sendFile(pathname, response);
   if (offline && pathname.startsWith('/api/')) return void request.socket.destroy();
-  const open = pathname.startsWith('/api/v1/auth/') || pathname.startsWith('/control/');
+  const open = /^\/api\/v1\/auth\/(login|refresh|logout)$/.test(pathname) || pathname.startsWith('/control/');
   const known = request.headers.authorization?.startsWith('Bearer token-');
   if (pathname === '/api/v1/events' && known)
     return follow(response, request.headers['last-event-id'] as string | undefined);
@@ -101,7 +101,7 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
     ? control(pathname, body)
     : open
       ? auth(pathname, body, request, response)
-      : known
+      : known || pathname.endsWith('/oidc/providers')
         ? answer({ method: request.method ?? 'GET', path: pathname, query: searchParams, body })
         : refuse(401, 'Invalid authentication credentials');
   response.writeHead(answered.status, {

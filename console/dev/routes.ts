@@ -1,6 +1,18 @@
 import type { Conversation } from '../src/api/types.ts';
 import { tell } from './events.ts';
 import { agents, channels, chunks } from './fixed-lists.ts';
+import {
+  auditLog,
+  company,
+  invitations,
+  keys,
+  mails,
+  permissions,
+  permissionTable,
+  roles,
+  sessions,
+  users,
+} from './identity.ts';
 import { me, say, store } from './store.ts';
 
 export interface Answer {
@@ -45,6 +57,10 @@ const collections: Record<string, object[]> = {
   agents,
   channels,
   knowledge_chunks: chunks,
+  users,
+  roles,
+  api_keys: keys,
+  mails,
 };
 
 function thread(id: string, query: URLSearchParams): Answer {
@@ -91,6 +107,30 @@ function send(conversation: Conversation, text: string): Answer {
   return ok(message, 201);
 }
 
+/** What is one object for the whole company, or lies deeper than its collection. */
+const single: Record<string, () => unknown> = {
+  'auth/me': () => ({ ...me, permissions, acting: false }),
+  'auth/sessions': () => ({ data: sessions, total: sessions.length }),
+  'auth/identities': () => ({ data: [], total: 0 }),
+  'auth/invitations': () => ({ data: invitations, total: invitations.length }),
+  'auth/oidc/providers': () => ({ data: [] }),
+  'companies/current': () => company,
+  'companies/current/acting_sessions': () => ({ data: [], total: 0 }),
+  'encryption/content': () => ({
+    state: 'open',
+    seal_content: false,
+    rows_changed: 0,
+    unreadable: 0,
+    checked_at: null,
+  }),
+  permissions: () => permissionTable,
+  audit_log: () => ({ data: auditLog, next_cursor: null }),
+  'audit_log/verify': () => ({ ok: true, checked: auditLog.length, head: auditLog[0], problems: [] }),
+  retention: () => ({ last_run: null, next_run_at: null }),
+  'retention/preview': () => ({ data: [] }),
+  erasures: () => ({ data: [], total: 0 }),
+};
+
 export function answer({ method, path, query, body }: Ask): Answer {
   const [name = '', id, part] = path.replace('/api/v1/', '').split('/');
   if (path.endsWith('/inbound_deliveries/ledger')) {
@@ -106,6 +146,8 @@ export function answer({ method, path, query, body }: Ask): Answer {
     const message = store.messages.find((row) => row.id === id);
     return message ? ok({ ...message, status_history: [] }) : refuse(404, 'Message not found');
   }
+  const one = method === 'GET' ? single[path.replace('/api/v1/', '')] : undefined;
+  if (one !== undefined) return ok(one());
   const rows = collections[name];
   if (rows === undefined) return refuse(404, 'Route not found');
   if (id === undefined) return list(rows, query);

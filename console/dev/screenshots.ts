@@ -17,6 +17,20 @@ const openRow = (name: string) => async (page: Page) => {
   await page.getByTestId('bubble').first().waitFor({ timeout: 4000 });
 };
 
+const settings = [
+  'profile',
+  'security',
+  'sessions',
+  'general',
+  'team',
+  'roles',
+  'plan',
+  'api-keys',
+  'privacy',
+  'audit-log',
+  'mails',
+].map((name) => `settings/${name}`);
+
 const looks: Look[] = [
   [
     'inbox',
@@ -41,7 +55,7 @@ const looks: Look[] = [
   ['rtl', openRow('מיכל')],
   ['window-closed', openRow('Chiara')],
   ['long', openRow('Ben Carter')],
-  ...['contacts', 'agents', 'knowledge', 'channels', 'deliveries', 'nowhere'].map((name): Look => [
+  ...[...['contacts', 'agents', 'knowledge', 'channels', 'deliveries', 'nowhere'], ...settings].map((name): Look => [
     name,
     (page) => page.goto(`${address}/${name}`).then(() => page.waitForTimeout(500)),
   ]),
@@ -61,7 +75,8 @@ async function shoot(browser: Browser, screen: keyof typeof screens, theme: 'lig
     if (['error', 'warning'].includes(message.type())) say(`${screen} ${theme}: ${message.text()}`);
   });
   page.on('pageerror', (error) => say(`${screen} ${theme}: ${error.message}`));
-  const snap = (name: string) => page.screenshot({ path: `${folder}/${screen}-${theme}-${name}.png` });
+  const snap = (name: string) =>
+    page.screenshot({ path: `${folder}/${screen}-${theme}-${name.replace('/', '-')}.png` });
   await page.goto(address);
   await page.getByRole('button', { name: 'Sign in' }).waitFor();
   await snap('sign-in');
