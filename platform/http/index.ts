@@ -33,7 +33,6 @@ export {
   company,
   coverRoutes,
   install,
-  isGuarded,
   open,
   signed,
   type DeclaredRoute,
