@@ -14,7 +14,8 @@ let app: TestApp;
 let second: TestApp;
 let shop: SignedIn;
 beforeAll(async () => {
-  app = await startTestApp({ services: [core] });
+  // On a busy machine the full count outlasts a session's usual access token.
+  app = await startTestApp({ services: [core], env: { ACCESS_TOKEN_MINUTES: '120' } });
   second = await startTestApp({ services: [core], beside: app });
   shop = await app.signUp();
 });
