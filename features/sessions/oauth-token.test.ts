@@ -5,7 +5,8 @@ import { bearer } from '#tests/setup/sessions.ts';
 let app: TestApp;
 let admin: SignedIn;
 beforeAll(async () => {
-  app = await startTestApp();
+  const start = new Date('2026-03-01T12:00:00Z');
+  app = await startTestApp({ clock: { now: () => start } });
   admin = await app.signUp();
 });
 afterAll(() => app.stop());

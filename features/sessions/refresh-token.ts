@@ -14,6 +14,8 @@ export interface RefreshClaim {
   generation: number;
 }
 
+export type SessionRef = Pick<RefreshClaim, 'company_id' | 'session_id'>;
+
 /**
  * Refresh tokens are computed, not stored: an HMAC over what they name. So the successor of a token can be given
  * twice, every old token of a session is still recognised as once ours, and a copy of the database opens nothing.

@@ -1,7 +1,8 @@
 import { USER_COLUMNS, type User } from '#features/users';
-import type { Statement, TenantDb } from '#platform/db';
+import type { Database, Statement, TenantDb } from '#platform/db';
 import { COUNT_CAP } from '#platform/http';
 import type { TokenClaims } from './access-token.ts';
+import type { SessionRef } from './refresh-token.ts';
 import type { EndReason, Session, SessionQuery } from './sessions.model.ts';
 
 const COLUMNS = [
@@ -58,58 +59,45 @@ export interface Family extends Pick<Session, 'generation' | 'rotated_at' | 'exp
   suspended_at: Date | null;
 }
 
-const FAMILY = ['s.generation', 's.rotated_at', 's.expires_at', 's.ended_at', 'c.suspended_at'] as const;
-const OWNER = USER_COLUMNS.map((column) => `u.${column}` as const);
+const OWNER = USER_COLUMNS.map((column) => `u.${column}`).join(', ');
+
+export async function findFamily(db: Database, { company_id, session_id }: SessionRef): Promise<Family | undefined> {
+  const [rows] = await db.fast.app.read(company_id, [
+    {
+      name: 'session-family',
+      text: `select s.generation, s.rotated_at, s.expires_at, s.ended_at, c.suspended_at, ${OWNER}
+             from sessions s
+             join users u on u.company_id = s.company_id and u.id = s.user_id
+             join companies c on c.id = s.company_id
+             where s.company_id = app_company_id() and s.id = $1`,
+      values: [session_id],
+    },
+  ]);
+  const row = rows?.[0];
+  if (row === undefined) return undefined;
+  const { generation, rotated_at, expires_at, ended_at, suspended_at, ...user } = row as unknown as User &
+    Omit<Family, 'user'>;
+  return { generation, rotated_at, expires_at, ended_at, suspended_at, user };
+}
 
 /**
- * Gives the session its next generation if the one that is shown is the present one and all is well; undefined
- * otherwise. Of several at the same time one does it, and the others wait until it is done.
+ * Gives the session its next generation if the one that is shown is still the present one. Of several at the same time
+ * one does it, and the others wait until it is done and are told no.
  */
 export async function rotateSession(
   tdb: TenantDb,
   { id, generation }: { id: string; generation: number },
   { now, expires_at }: { now: Date; expires_at: Date },
-): Promise<Family | undefined> {
-  const row = await tdb.q
-    .updateTable('sessions as s')
-    .from(['users as u', 'companies as c'])
+): Promise<boolean> {
+  const { numUpdatedRows } = await tdb.q
+    .updateTable('sessions')
     .set({ generation: generation + 1, rotated_at: now, last_used_at: now, expires_at })
-    .where('s.company_id', '=', tdb.company_id)
-    .where('s.id', '=', id)
-    .where('s.generation', '=', generation)
-    .where('s.ended_at', 'is', null)
-    .where('s.expires_at', '>', now)
-    .whereRef('u.company_id', '=', 's.company_id')
-    .whereRef('u.id', '=', 's.user_id')
-    .where('u.is_active', '=', true)
-    .whereRef('c.id', '=', 's.company_id')
-    .where('c.suspended_at', 'is', null)
-    .returning([...FAMILY, ...OWNER])
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .where('generation', '=', generation)
+    .where('ended_at', 'is', null)
     .executeTakeFirst();
-  return row === undefined ? undefined : toFamily(row);
-}
-
-export async function findFamily(tdb: TenantDb, id: string): Promise<Family | undefined> {
-  const row = await tdb.q
-    .selectFrom('sessions as s')
-    .innerJoin('users as u', (join) => join.onRef('u.company_id', '=', 's.company_id').onRef('u.id', '=', 's.user_id'))
-    .innerJoin('companies as c', 'c.id', 's.company_id')
-    .select([...FAMILY, ...OWNER])
-    .where('s.company_id', '=', tdb.company_id)
-    .where('s.id', '=', id)
-    .executeTakeFirst();
-  return row === undefined ? undefined : toFamily(row);
-}
-
-function toFamily({
-  generation,
-  rotated_at,
-  expires_at,
-  ended_at,
-  suspended_at,
-  ...user
-}: User & Omit<Family, 'user'>) {
-  return { generation, rotated_at, expires_at, ended_at, suspended_at, user };
+  return numUpdatedRows > 0n;
 }
 
 /** Ends a session that has not ended and answers whose it was. With `user_id` it must be that user's. */

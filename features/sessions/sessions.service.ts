@@ -4,15 +4,13 @@ import { lockUser, toUser, type User } from '#features/users';
 import type { TenantDb } from '#platform/db';
 import { AppError } from '#platform/http';
 import { newId } from '#platform/runtime';
-import type { RefreshClaim } from './refresh-token.ts';
+import type { RefreshClaim, SessionRef } from './refresh-token.ts';
 import type { SessionTools } from './session-tools.ts';
 import type { TokenAnswer } from './sign-in.model.ts';
 import { endSession, findFamily, insertSession, rotateSession, type Family } from './sessions.repository.ts';
 
 /** Two tabs, or a retry after a lost answer, may show the same token for this long. */
 const GRACE_MS = 30_000;
-
-export type SessionRef = Pick<RefreshClaim, 'company_id' | 'session_id'>;
 
 /** Where and how a session begins. */
 export interface Beginning {
@@ -78,38 +76,53 @@ export async function grant({ sign, tokens }: SessionTools, user: User, claim: R
 export async function refresh(tools: SessionTools, token: string, request_id: string): Promise<TokenAnswer> {
   const claim = tools.tokens.read(token);
   if (claim === undefined) throw unknownToken();
-  const found = await tools.db.tenant(claim.company_id, (tdb) => exchange(tdb, tools, claim, request_id));
-  // Only now, so that the end of the session is kept.
-  if (found === undefined) throw unknownToken();
-  return grant(tools, found.user, found.successor);
+  const user = await exchange(tools, claim, request_id);
+  if (user === undefined) throw unknownToken();
+  return grant(tools, user, { ...claim, generation: claim.generation + 1 });
 }
 
-async function exchange(
-  tdb: TenantDb,
-  { clock, auth }: SessionTools,
-  claim: RefreshClaim,
-  request_id: string,
-): Promise<{ user: User; successor: RefreshClaim } | undefined> {
-  const now = clock.now();
-  const { session_id: id, generation } = claim;
-  const rotated = await rotateSession(tdb, { id, generation }, { now, expires_at: expiryOf(auth, now) });
-  const family = rotated ?? (await findFamily(tdb, id));
-  if (family === undefined || family.ended_at !== null || family.expires_at <= now) return undefined;
-  if (!family.user.is_active) return undefined;
+/** Sees to it that the generation after the one that is shown is there; undefined when there is none to be given. */
+async function exchange(tools: SessionTools, claim: RefreshClaim, request_id: string): Promise<User | undefined> {
+  const now = tools.clock.now();
+  const family = await findFamily(tools.db, claim);
+  if (family === undefined || !isAlive(family, now)) return undefined;
   refuseSuspended(family);
-  if (rotated !== undefined || mayShowAgain(claim, family, now)) {
-    return { user: family.user, successor: { ...claim, generation: family.generation } };
+  if (claim.generation === family.generation) {
+    if (await rotate(tools, claim, now)) return family.user;
+    // Somebody was faster, or ended it.
+    const after = await findFamily(tools.db, claim);
+    return after !== undefined && isAlive(after, now) && mayShowAgain(claim, after, now) ? after.user : undefined;
   }
+  if (mayShowAgain(claim, family, now)) return family.user;
   // A generation that is still to come was made before the database was set back; it proves no theft.
-  if (generation < family.generation && (await endSession(tdb, { id }, { reason: 'token_reused', now }))) {
-    const reused = { action: 'session.token_reused', target_id: id, details: {}, request_id };
-    await appendAudit(tdb, { type: 'user', id: family.user.id }, reused);
-  }
+  if (claim.generation < family.generation) await endReused(tools, claim, { user_id: family.user.id, now, request_id });
   return undefined;
+}
+
+function isAlive({ ended_at, expires_at, user }: Family, now: Date): boolean {
+  return ended_at === null && expires_at > now && user.is_active;
 }
 
 function mayShowAgain({ generation }: RefreshClaim, family: Family, now: Date): boolean {
   return generation === family.generation - 1 && now.getTime() - family.rotated_at.getTime() <= GRACE_MS;
+}
+
+function rotate({ db, auth }: SessionTools, claim: RefreshClaim, now: Date): Promise<boolean> {
+  const { company_id, session_id: id, generation } = claim;
+  const times = { now, expires_at: expiryOf(auth, now) };
+  return db.tenant(company_id, (tdb) => rotateSession(tdb, { id, generation }, times));
+}
+
+async function endReused(
+  { db }: SessionTools,
+  { company_id, session_id: id }: SessionRef,
+  { user_id, now, request_id }: { user_id: string; now: Date; request_id: string },
+): Promise<void> {
+  const reused = { action: 'session.token_reused', target_id: id, details: {}, request_id };
+  await db.tenant(company_id, async (tdb) => {
+    const ended = await endSession(tdb, { id }, { reason: 'token_reused', now });
+    if (ended !== undefined) await appendAudit(tdb, { type: 'user', id: user_id }, reused);
+  });
 }
 
 /** Ends the session if it has not ended yet. */

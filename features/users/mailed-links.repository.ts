@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { TenantDb } from '#platform/db';
 
 export type LinkPurpose = 'password_reset' | 'email_verification';
@@ -33,6 +34,11 @@ export async function findLink(tdb: TenantDb, id: string): Promise<MailedLink | 
     .where('company_id', '=', tdb.company_id)
     .where('id', '=', id)
     .executeTakeFirst();
+}
+
+/** Until the transaction ends nobody else makes links for this user: each counts those before. */
+export async function lockLinks(tdb: TenantDb, user_id: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`mailed links ${user_id}`}, 0))`.execute(tdb.q);
 }
 
 export async function countLinks(

@@ -9,6 +9,7 @@ import {
   deleteOldLinks,
   findLink,
   insertLink,
+  lockLinks,
   type LinkPurpose,
 } from './mailed-links.repository.ts';
 import type { User } from './users.model.ts';
@@ -36,6 +37,7 @@ export async function makeLink(
   { purpose, good_for_ms, now }: { purpose: LinkPurpose; good_for_ms: number; now: Date },
 ): Promise<{ token: string; good_until: Date } | undefined> {
   const recently = new Date(now.getTime() - HOUR_MS);
+  await lockLinks(tdb, user.id);
   await deleteOldLinks(tdb, user.id, recently);
   if ((await countLinks(tdb, user.id, { purpose, since: recently })) >= MOST_IN_AN_HOUR) return undefined;
   const id = newId();

@@ -1,5 +1,5 @@
 import type { SessionTools } from '../session-tools.ts';
-import type { SessionRef } from '../sessions.service.ts';
+import type { SessionRef } from '../refresh-token.ts';
 import type { AuthCookies } from './auth-cookies.ts';
 
 /** What the routes below `/auth` share. */
