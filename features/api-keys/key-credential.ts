@@ -25,7 +25,7 @@ export function createKeyCredential({ clock, uses }: { clock: Clock; uses: KeyUs
       company_id: claim.company_id,
       // Not the key's id: whoever knows that could use up what its owner may ask.
       subject: claim.secret_hash.toString('base64url'),
-      unproven: known === undefined && keys.isFirst(text),
+      ...(known === undefined && { unproven: () => keys.isFirst(text) }),
       statement: keyCallerStatement(claim.id),
       callerOf(rows): Caller | undefined {
         const [row] = rows as unknown as KeyRow[];

@@ -66,3 +66,24 @@ it("a made-up key with the id of a real one uses up nothing of the real one's", 
   // The user and each of the keys are counted apart.
   expect((await ada.get(PATH)).status).toBe(200);
 });
+
+it('what is refused before the database is asked costs nothing, with a good key and with a made-up one', async () => {
+  const ada = await start();
+  const wrong = (key: string) =>
+    app.get('/api/v1/contacts/none', { 'x-api-key': key, 'x-forwarded-for': '203.0.113.9' });
+  const keys: string[] = [];
+  for (let count = 0; count < 2 * ALLOWED; count += 1) keys.push(madeUp(ada.company_id));
+  for (const key of [await keyOf(ada), ...keys]) expect((await wrong(key)).status).toBe(422);
+  expect((await use(await keyOf(ada))).status).toBe(200);
+  // Nor does it open a way around: those keys are counted now, each time that they ask.
+  const answers: number[] = [];
+  for (const key of [...keys, ...keys]) answers.push((await use(key)).status);
+  expect(answers.filter((status) => status === 401)).toHaveLength(ALLOWED);
+});
+
+it('a made-up key that was turned away is turned away again', async () => {
+  await start();
+  for (let count = 0; count < ALLOWED; count += 1) expect((await use(madeUp())).status).toBe(401);
+  const key = madeUp();
+  expect([(await use(key)).status, (await use(key)).status]).toEqual([429, 429]);
+});

@@ -27,8 +27,8 @@ export interface Claimed {
   company_id: string;
   /** Whose requests are counted together. */
   subject: string;
-  /** Anybody could have made it up: only the database can tell. */
-  unproven?: boolean;
+  /** There where anybody could have made it up: whether nobody is asking the database about the same one already. */
+  unproven?: () => boolean;
   /** Finds the caller; it travels together with whatever the request wants. */
   statement: Statement;
   /** The caller of that statement's rows, or undefined when the credential is no longer good. */

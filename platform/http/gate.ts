@@ -4,6 +4,7 @@ import type { SecretBox } from '#platform/crypto';
 import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
 import { placeOf } from '#platform/net';
 import { auditEntry, type AuditWriter } from './audit.ts';
+import { openBill, type Bill } from './bill.ts';
 import { identify, type Caller, type Claimed, type Credential } from './caller.ts';
 import { AppError } from './errors.ts';
 import { isGuarded, type Policy } from './policy.ts';
@@ -55,6 +56,12 @@ export function guardRequests(app: FastifyInstance, db: Database, rules: CallerR
     return verdict instanceof Promise ? verdict.then((late) => settle(reply, late)) : settle(reply, verdict);
   }
 
+  function billOf({ unproven }: Claimed, { ip }: FastifyRequest, reply: FastifyReply): Bill | undefined {
+    if (unproven === undefined) return undefined;
+    const refuse = (verdict: LimitVerdict): never => refused(reply, verdict);
+    return openBill({ isFirst: unproven, limiter: rules.limiter, place: placeOf(ip), refuse });
+  }
+
   function admit(request: FastifyRequest, reply: FastifyReply, policy: Policy): void | Promise<void> {
     const { rate } = request.routeOptions.config;
     if (!isGuarded(policy)) {
@@ -63,8 +70,9 @@ export function guardRequests(app: FastifyInstance, db: Database, rules: CallerR
     }
     const enter = (claimed: Claimed | undefined): void | Promise<void> => {
       if (claimed === undefined) throw unauthenticated();
-      if (claimed.unproven === true) settle(reply, rules.limiter.tryUnproven(placeOf(request.ip)));
-      request.company = openGate(request, claimed, { policy, db, rules });
+      const bill = billOf(claimed, request, reply);
+      bill?.look();
+      request.company = openGate(request, claimed, { policy, db, rules, bill });
       if (rate === 'none') return;
       const { subject, company_id } = claimed;
       return count(reply, { group: rate ?? 'default', subject, company_id });
@@ -95,35 +103,37 @@ async function entered(waiting: Promise<void>, done: (error?: Error) => void): P
   done();
 }
 
-function settle(reply: FastifyReply, { allowed, limit, policy, retry_after_s }: LimitVerdict): void {
+function settle(reply: FastifyReply, verdict: LimitVerdict): void {
+  if (!verdict.allowed) refused(reply, verdict);
+  reply.header('ratelimit', verdict.limit).header('ratelimit-policy', verdict.policy);
+}
+
+function refused(reply: FastifyReply, { limit, policy, retry_after_s }: LimitVerdict): never {
   reply.header('ratelimit', limit).header('ratelimit-policy', policy);
-  if (!allowed) throw new AppError('too_many_requests', 'Too many requests. Wait and try again.', { retry_after_s });
+  throw new AppError('too_many_requests', 'Too many requests. Wait and try again.', { retry_after_s });
 }
 
 function openGate(
   request: FastifyRequest,
   claimed: Claimed,
-  { policy, db, rules }: { policy: Policy; db: Database; rules: CallerRules },
+  { policy, db, rules, bill }: { policy: Policy; db: Database; rules: CallerRules; bill: Bill | undefined },
 ): CompanyGate {
   const { company_id, statement } = claimed;
   const rule = request.routeOptions.config.audit;
   let action = typeof rule === 'string' ? rule : undefined;
   const notes: Record<string, unknown> = {};
-  let unproven = claimed.unproven === true;
 
   function admitted(rows: readonly Row[]): Caller {
     const caller = claimed.callerOf(rows);
     if (caller === undefined) throw unauthenticated();
-    if (unproven) {
-      unproven = false;
-      rules.limiter.proven(placeOf(request.ip));
-    }
+    bill?.giveBack();
     if (!mayEnter(policy, caller)) throw new AppError('forbidden', 'Access denied');
     rules.limiter.know(company_id, caller.requests_per_minute);
     return caller;
   }
 
   async function read(statements: readonly Statement[]): Promise<{ caller: Caller; rows: Row[][] }> {
+    bill?.charge();
     const [who, ...rows] = await db.fast.app.read(company_id, [statement, ...statements]);
     return { caller: admitted(who!), rows };
   }
@@ -149,6 +159,7 @@ function openGate(
     company_id,
     box: rules.box,
     async run(work) {
+      bill?.charge();
       const answer = await db.tenant(company_id, async (tdb) => {
         const caller = await admittedIn(tdb);
         const answer = await work(tdb, caller);
@@ -159,6 +170,7 @@ function openGate(
     },
     async across(work) {
       if (policy.access !== 'install') throw new Error('only a route of the install may enter other companies');
+      bill?.charge();
       const answer = await db.system(async (sdb) => {
         const caller = await admittedIn(await sdb.asCompany(company_id));
         const answer = await work(sdb, caller);
