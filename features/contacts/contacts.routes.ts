@@ -47,7 +47,7 @@ export function contactRoutes(app: App, { db, box, clock }: { db: Database; box:
     },
     async (request, reply) => {
       const { company_id } = request.company;
-      const identities = await soughtIdentities(box, company_id, request.query);
+      const identities = await soughtIdentities(box, request.company, request.query);
       const open = (rows: readonly Row[]) => openContacts(box, company_id, rows);
       return answerList(request, reply, contactPage(request.query, open, identities));
     },

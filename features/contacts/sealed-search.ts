@@ -1,6 +1,6 @@
 import { phoneKey } from '#connectors/messaging';
 import type { SecretBox } from '#platform/crypto';
-import { AppError } from '#platform/http';
+import { AppError, type CompanyGate } from '#platform/http';
 import { phoneIdentity } from './sealed-person.ts';
 
 /** The shortest number there is, with its country code. */
@@ -8,18 +8,20 @@ const WHOLE_NUMBER = /^\+?[0-9 ().-]{7,40}$/;
 
 /**
  * What the number that a list is searched by may be kept as; undefined where nothing is sealed, and for a list that is not
- * searched. Sealed names cannot be searched or sorted: a 422 that says so.
+ * searched. Sealed names cannot be searched or sorted: a 422 that says so, for those
+ * who may know: until the database was asked, the company is only what the credential says.
  */
 export async function soughtIdentities(
   box: SecretBox,
-  company_id: string,
+  { company_id, caller }: Pick<CompanyGate, 'company_id' | 'caller'>,
   query: { phone?: string | undefined; q?: string | undefined; sort?: string | undefined },
 ): Promise<string[] | undefined> {
-  if (!box.content.mayBeSealed(company_id)) return undefined;
+  const sought = [query.phone, query.q].filter((text) => text !== undefined);
+  const asks = query.sort === 'name' || sought.length > 0;
+  if (!asks || !box.content.mayBeSealed(company_id)) return undefined;
+  await caller();
   if (query.sort === 'name')
     throw sealedAway('sort', 'Names are sealed in this company and have no order. Sort by created_at.');
-  const sought = [query.phone, query.q].filter((text) => text !== undefined);
-  if (sought.length === 0) return undefined;
   const identities = await Promise.all(sought.map((text) => identitiesOf(box, company_id, text)));
   if (identities.includes(undefined) && query.q !== undefined) {
     throw sealedAway(

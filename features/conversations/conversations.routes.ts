@@ -35,7 +35,7 @@ export function conversationRoutes(app: App, { box }: { box: SecretBox }): void 
     },
     async (request, reply) => {
       const { company_id } = request.company;
-      const identities = await soughtIdentities(box, company_id, { q: request.query.q });
+      const identities = await soughtIdentities(box, request.company, { q: request.query.q });
       const open = (rows: readonly Row[]) => openConversationRows(box, company_id, rows);
       return answerList(request, reply, conversationPage(request.query, open, identities));
     },
