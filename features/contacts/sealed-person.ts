@@ -89,7 +89,9 @@ export async function readPersonal(box: SecretBox, company_id: string, row: Stor
 
 /** Rows of contacts with what is sealed in them opened; rows without are as they were. */
 export async function openContacts(box: SecretBox, company_id: string, rows: readonly Row[]): Promise<readonly Row[]> {
-  if (!rows.some((row) => SEALED.some((column) => row[column] instanceof Buffer))) return rows;
+  const isSealed = (row: Row): boolean =>
+    (row['sealed_name'] ?? row['sealed_phone'] ?? row['sealed_username']) instanceof Buffer;
+  if (!rows.some(isSealed)) return rows;
   return Promise.all(
     rows.map(async (row) => ({ ...row, ...(await readPersonal(box, company_id, row as unknown as StoredPerson)) })),
   );

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import fc from 'fast-check';
 import { sql } from 'kysely';
 import type { WakeBus } from '#platform/events';
 import { newId } from '#platform/runtime';
@@ -114,4 +115,43 @@ test('a wrapped key copied to another company opens nothing there', async () => 
 
 test('bytes that nobody sealed are refused', async () => {
   await expect(app.ground.box.open(Buffer.from('plain'), place())).rejects.toThrow('not sealed');
+});
+
+test('whatever text it is, it stays the same under each new key, and opens in no other place under any', async () => {
+  const { db, box } = app.ground;
+  const { company_id } = await app.signUp();
+  await fc.assert(
+    fc.asyncProperty(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 3 }), async (plain, times) => {
+      const where = place(company_id);
+      let sealed = await box.seal(plain, where);
+      for (let turn = 0; turn < times; turn += 1) {
+        await db.system((sdb) => box.keys.renewDataKey(sdb, company_id));
+        const [here, there] = [app.ground.box, another(undefined, deaf)];
+        expect(await there.open(sealed, where)).toBe(plain);
+        // Told by the database of the new key, or not yet: reading never waits for it.
+        expect(await here.open(sealed, where)).toBe(plain);
+        sealed = (await there.reseal(sealed, where)) ?? sealed;
+        expect(await here.open(sealed, where)).toBe(plain);
+        expect(await there.reseal(sealed, where)).toBe(undefined);
+        await expect(here.open(sealed, place(company_id))).rejects.toThrow();
+      }
+    }),
+    { numRuns: 15 },
+  );
+});
+
+test('what stands for a value is the same everywhere, and another for another company or another kind of value', async () => {
+  const [one, two] = [await app.signUp(), await app.signUp()];
+  const { box } = app.ground;
+  const blind = await box.blind(one.company_id, 'phone', '15550100');
+  expect(await another(undefined, deaf).blind(one.company_id, 'phone', '15550100')).toBe(blind);
+  const others = await Promise.all([
+    box.blind(two.company_id, 'phone', '15550100'),
+    box.blind(one.company_id, 'phone', '15550101'),
+    box.blind(one.company_id, 'name', '15550100'),
+  ]);
+  expect(new Set([blind, ...others]).size).toBe(4);
+  expect(blind).not.toContain('15550100');
+  await app.ground.db.system((sdb) => box.keys.renewDataKey(sdb, one.company_id));
+  expect(await another(undefined, deaf).blind(one.company_id, 'phone', '15550100')).toBe(blind);
 });

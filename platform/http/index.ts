@@ -28,15 +28,6 @@ export {
 export { createMetrics, measureRequests, type Metrics } from './metrics.ts';
 export { describeApi } from './openapi.ts';
 export { createListReader, sendJson, type ListPage } from './list-reader.ts';
-export {
-  caller,
-  company,
-  coverRoutes,
-  install,
-  open,
-  signed,
-  type DeclaredRoute,
-  type Policy,
-} from './policy.ts';
+export { caller, company, coverRoutes, install, open, signed, type DeclaredRoute, type Policy } from './policy.ts';
 export type { Counted, LimitVerdict, RateGroup, RequestLimiter } from './request-limits.ts';
 export { createHttpServer, type App, type HttpServer } from './server.ts';

@@ -318,3 +318,36 @@ test('sealed content outlives the keys it was sealed under', async () => {
   const { body: conversations } = await shop.admin.get(CONVERSATIONS);
   expect((await threadOf(shop, conversations.data[0].id))[0].text).toBe(`hello ${word}`);
 });
+
+test('of a delivery for several companies, or for a number that nobody had yet, nothing stays open once it is drained', async () => {
+  const [sealed, open] = [await world.openShop(), await world.openShop()];
+  await seal(sealed, true);
+  const [ours, theirs, early] = [marker(), marker(), marker()];
+  const changeFor = (shop: TestShop, word: string) =>
+    messageChange({ phone_number_id: shop.phone_number_id, from: newPhone(), name: word, text: word });
+  await deliver(world.app.url, envelope(changeFor(sealed, ours), changeFor(open, theirs)));
+  await world.settle();
+  expect(await tablesThatHold([ours])).toEqual([]);
+  expect(await tablesThatHold([theirs])).toContain('public.messages');
+
+  const { body: list } = await sealed.admin.get('/api/v1/inbound_deliveries');
+  const path = `/api/v1/inbound_deliveries/${list.data[0].id}`;
+  expect((await sealed.admin.get(path)).body.raw).toContain(ours);
+  expect((await sealed.admin.post(`${path}/replay`)).status).toBe(202);
+  await world.settle();
+  expect((await sealed.admin.get(path)).body).toMatchObject({ state: 'processed', raw: expect.stringContaining(ours) });
+  expect((await sealed.admin.get(CONTACTS)).body.total).toBe(1);
+
+  const phone_number_id = String(randomInt(1e11, 1e12));
+  await deliver(
+    world.app.url,
+    envelope(messageChange({ phone_number_id, from: newPhone(), name: early, text: early })),
+  );
+  await world.settle();
+  const channel = { name: 'New', phone_number_id, waba_id: '1', access_token: 'token' };
+  expect((await sealed.admin.post('/api/v1/channels', channel)).status).toBe(201);
+  await expect
+    .poll(async () => (await world.settle(), (await sealed.admin.get(CONTACTS)).body.total), { timeout: 60_000 })
+    .toBe(2);
+  expect(await tablesThatHold([ours, early])).toEqual([]);
+});
