@@ -189,6 +189,7 @@ async function openDoors(ground: Ground, services: readonly Service[]) {
     limiter: createRequestLimiter({ limits: config.limits, clock, redis }),
     audit: appendAudit,
     box: ground.box,
+    requests: createStamps([config.master_key, ...config.previous_master_keys], 'requests'),
   });
   await describeApi(app as never, { title: config.app_name, version: VERSION });
   const readiness = healthRoutes(app as never, VERSION, dependencies);

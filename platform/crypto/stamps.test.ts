@@ -14,6 +14,7 @@ test('a stamp is good for its text, its company and its master key, and for noth
   expect(stamps.check(company, 'said', { ...made, stamp: made.stamp.subarray(1) })).toBe('forged');
   expect(stamps.check(company, 'said', { ...made, stamp: randomBytes(32) })).toBe('forged');
   expect(createStamps([old]).check(company, 'said', made)).toBe('unknown');
+  expect(createStamps([young], 'requests').check(company, 'said', made)).toBe('forged');
 });
 
 test('what was stamped under the previous master key is still known, and what is new is stamped under the first', () => {

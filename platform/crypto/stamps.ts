@@ -18,8 +18,11 @@ export interface Stamps {
   check(company_id: string, text: string, stamp: Stamp): StampVerdict;
 }
 
+/** What stamps are for. Those for one thing are worth nothing for another. */
+export type StampUse = 'stamps' | 'requests';
+
 /** `master_keys`: the first stamps, all check. */
-export function createStamps(master_keys: readonly Buffer[]): Stamps {
+export function createStamps(master_keys: readonly Buffer[], use: StampUse = 'stamps'): Stamps {
   const keys = new Map(master_keys.map((key) => [idOf(key), key]));
   const [first] = keys;
   if (first === undefined) throw new Error('there must be a master key');
@@ -27,18 +30,18 @@ export function createStamps(master_keys: readonly Buffer[]): Stamps {
 
   return {
     current,
-    stamp: (company_id, text) => ({ key_id: current, stamp: stampWith(stampKey(master, company_id), text) }),
+    stamp: (company_id, text) => ({ key_id: current, stamp: stampWith(stampKey(master, company_id, use), text) }),
     check(company_id, text, { key_id, stamp }) {
       const known = keys.get(key_id);
       if (known === undefined) return 'unknown';
-      return isStampOf(stampKey(known, company_id), text, stamp) ? 'genuine' : 'forged';
+      return isStampOf(stampKey(known, company_id, use), text, stamp) ? 'genuine' : 'forged';
     },
   };
 }
 
 /** The key of one company's stamps. Whoever has it can check and make that company's, and nothing else. */
-export function stampKey(master_key: Buffer, company_id: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', master_key, company_id, 'parley stamps', 32));
+export function stampKey(master_key: Buffer, company_id: string, use: StampUse = 'stamps'): Buffer {
+  return Buffer.from(hkdfSync('sha256', master_key, company_id, `parley ${use}`, 32));
 }
 
 export function isStampOf(key: Buffer, text: string, stamp: Buffer): boolean {

@@ -1,6 +1,6 @@
 import { CompiledQuery } from 'kysely';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SecretBox } from '#platform/crypto';
+import type { SecretBox, Stamps } from '#platform/crypto';
 import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
 import { placeOf } from '#platform/net';
 import { auditEntry, type AuditWriter } from './audit.ts';
@@ -16,6 +16,8 @@ export interface CallerRules {
   limiter: RequestLimiter;
   audit: AuditWriter;
   box: SecretBox;
+  /** Stamps what was asked, where it is kept that it was. */
+  requests: Stamps;
 }
 
 /**
@@ -27,6 +29,8 @@ export interface CompanyGate {
   company_id: string;
   /** Seals what is kept of the company. */
   box: SecretBox;
+  /** Stamps requests, so that the same one is known again. */
+  requests: Stamps;
   /** Runs `work` in one transaction; what the route leaves in the audit log is committed with it. */
   run<T>(work: (tdb: TenantDb, caller: Caller) => Promise<T>): Promise<T>;
   /** As `run`, for routes of the install: `work` may enter other companies, in the same transaction. */
@@ -158,6 +162,7 @@ function openGate(
   return {
     company_id,
     box: rules.box,
+    requests: rules.requests,
     async run(work) {
       bill?.charge();
       const answer = await db.tenant(company_id, async (tdb) => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ContentPlace, SealedColumn, SecretBox, SecretPlace } from '#platform/crypto';
@@ -24,6 +23,8 @@ declare module '#platform/db' {
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
 const KEPT = '24 hours';
+/** In front of a stamp stands which master key it is of. */
+const KEY_ID_BYTES = 8;
 
 export interface Answer<Body> {
   status: number;
@@ -87,10 +88,9 @@ async function once<Body>(options: {
 }): Promise<Said<Body>> {
   const { request, key, caller, box, open, make } = options;
   if (key === undefined) return { ...(await make()), replayed: false };
-  const request_hash = hashOf(request);
   const kept = await lockAndFind(await open(), caller, key);
   if (kept !== undefined) {
-    if (!kept.request_hash.equals(request_hash)) {
+    if (!isSame(request, kept.request_hash)) {
       throw new AppError('invalid', 'This Idempotency-Key was used for another request. Use a new key.');
     }
     const { location } = kept.headers as { location?: string };
@@ -112,7 +112,7 @@ async function once<Body>(options: {
       company_id: tdb.company_id,
       key,
       actor_id: caller.actor.id,
-      request_hash,
+      request_hash: stampOf(request),
       status: fresh.status,
       headers: JSON.stringify({ location: fresh.location }),
       body: sealing === undefined ? body : '',
@@ -201,10 +201,21 @@ async function lockAndFind(tdb: TenantDb, caller: Caller, key: string) {
     .executeTakeFirst();
 }
 
-function hashOf(request: FastifyRequest): Buffer {
-  return createHash('sha256')
-    .update(`${request.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
-    .digest();
+/** A body may hold a password. Without the master key, which the database never sees, nobody can try which one gives this. */
+function stampOf(request: FastifyRequest): Buffer {
+  const { company_id, requests } = request.company;
+  const { key_id, stamp } = requests.stamp(company_id, textOf(request));
+  return Buffer.concat([Buffer.from(key_id, 'hex'), stamp]);
+}
+
+function isSame(request: FastifyRequest, kept: Buffer): boolean {
+  const { company_id, requests } = request.company;
+  const [key_id, stamp] = [kept.toString('hex', 0, KEY_ID_BYTES), kept.subarray(KEY_ID_BYTES)];
+  return requests.check(company_id, textOf(request), { key_id, stamp }) === 'genuine';
+}
+
+function textOf({ method, url, body }: FastifyRequest): string {
+  return `${method} ${url}\n${JSON.stringify(body ?? null)}`;
 }
 
 /** Deletes up to `limit` answers of the company that nobody may ask for any more; answers how many went. */

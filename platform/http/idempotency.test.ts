@@ -99,6 +99,34 @@ test.each([
   expect(await total()).toBe(before);
 });
 
+test('what is kept of a request cannot be made without a key: two companies that ask the same have nothing in common', async () => {
+  const other = await app.signUp();
+  const [key, body] = [newKey(), { phone: newPhone() }];
+  const kept: Buffer[] = [];
+  for (const who of [admin, other]) {
+    expect((await post(key, body, who)).status).toBe(201);
+    const [row] = await app.ground.db.tenant(who.company_id, ({ q }) =>
+      q.selectFrom('idempotency_keys').select('request_hash').where('key', '=', key).execute(),
+    );
+    kept.push(row!.request_hash.subarray(-32));
+  }
+  expect(kept[0]!.equals(kept[1]!)).toBe(false);
+});
+
+test('the same request is known again after the master key was replaced', async () => {
+  const [old, young] = ['o', 'y'].map((letter) => Buffer.from(letter.repeat(32)).toString('base64'));
+  const before = await startTestApp({ env: { MASTER_KEY: old! } });
+  const after = await startTestApp({ beside: before, env: { MASTER_KEY: young!, MASTER_KEY_PREVIOUS: old! } });
+  const someone = await before.signUp();
+  const headers = { authorization: `Bearer ${someone.access_token}`, 'idempotency-key': newKey() };
+  const phone = newPhone();
+  expect((await before.post(CONTACTS, { phone }, headers)).status).toBe(201);
+  expect((await after.post(CONTACTS, { phone }, headers)).headers.get('idempotency-replayed')).toBe('true');
+  expect((await after.post(CONTACTS, { phone: newPhone() }, headers)).status).toBe(422);
+  await after.stop();
+  await before.stop();
+});
+
 test('a key counts for a day', async () => {
   const key = newKey();
   const phone = newPhone();
