@@ -142,6 +142,33 @@ describe("somebody with Supabase's own access token", () => {
   });
 });
 
+test("tokens that are nobody's are looked at thirty times a minute; good ones are let in beside them", async () => {
+  const beside = await startTestApp({
+    env: { SUPABASE_URL: provider.url, TRUST_PROXY: '127.0.0.1' },
+    beside: app,
+    clock: { now: () => new Date('2026-03-01T12:00:00Z') },
+  });
+  const iat = Date.parse('2026-03-01T11:59:00Z') / 1_000;
+  const signed = (by: SigningKey, change: Record<string, unknown> = {}) =>
+    signToken(by, supabaseClaims(provider.url, { ...claims, iat, exp: iat + 3_600, ...change }));
+  const use = async (token: string, address = '203.0.113.9') =>
+    (await beside.get(ME, { authorization: `Bearer ${token}`, 'x-forwarded-for': address })).status;
+  const good = await signed(key);
+  expect(await use(good)).toBe(200);
+  const stranger = await makeKey('key-1', 'ES256');
+  const forged = await Promise.all(Array.from({ length: 50 }, (_, n) => signed(stranger, { n })));
+  // One that was just refused is not looked at again.
+  for (let count = 0; count < 40; count += 1) expect(await use(forged[0]!)).toBe(401);
+  const statuses = await Promise.all(forged.map((token) => use(token)));
+  expect(statuses.filter((status) => status === 401)).toHaveLength(30);
+  expect(statuses.filter((status) => status === 429)).toHaveLength(20);
+  expect(await use(good)).toBe(200);
+  expect(await use(await signed(key, { n: 1 }))).toBe(429);
+  // A good one costs nothing, however many there are.
+  for (let n = 0; n < 40; n += 1) expect(await use(await signed(key, { n }), '203.0.113.10')).toBe(200);
+  await beside.stop();
+});
+
 test("our own tokens ask nothing of the project, nor does anybody else's", async () => {
   const asked = provider.asked.length;
   expect((await admin.get(ME)).status).toBe(200);

@@ -2,8 +2,9 @@ import type { IdentityProvider, OutsideIdentity } from '#connectors/identity';
 import { refuseSuspended } from '#features/companies';
 import { bearerToken } from '#features/sessions';
 import { displayName, findUser, permissionsOf } from '#features/users';
-import { AppError, type Caller, type Claimed, type Credential } from '#platform/http';
+import { AppError, type Bill, type Caller, type Claimed, type Credential } from '#platform/http';
 import { lookingAgain, told } from './exchange.service.ts';
+import { createFirstLooks } from './first-looks.ts';
 import { findOrMakeHolder, link, type Holder } from './first-sight.service.ts';
 import { bearerStatement, type BearerRow } from './identities.repository.ts';
 import type { IdentityTools } from './identity-tools.ts';
@@ -26,20 +27,27 @@ export function createIdentityCredential(tools: IdentityTools): Credential {
   const { clock, providers } = tools;
   const bearers = providers.filter(({ claimsBearer }) => claimsBearer !== undefined);
   const kept = new Map<string, Kept>();
+  const looks = createFirstLooks<Claimed | undefined>(clock);
 
-  async function meet(provider: IdentityProvider, token: string, request_id: string): Promise<Claimed | undefined> {
+  /** Anybody can send tokens that look like a provider's: what is nobody's is paid from what strangers may ask. */
+  async function meet(
+    provider: IdentityProvider,
+    token: string,
+    { request_id, bill }: { request_id: string; bill: Bill },
+  ): Promise<Claimed | undefined> {
     const identity = await known(() =>
       told(tools, { provider: provider.name, request_id }, () => provider.verify(token)),
     );
+    if (identity === undefined) looks.refuse(token);
     const holder = identity && (await known(() => welcome(tools, identity, request_id)));
     if (identity === undefined || holder === undefined) return undefined;
     const { company_id, user_id } = holder;
     if (kept.size >= MAX_KEPT) kept.delete(kept.keys().next().value!);
     kept.set(token, { identity, company_id, user_id });
-    return claimedBy(token, { identity, company_id, user_id });
+    return claimedBy(token, { identity, company_id, user_id }, bill);
   }
 
-  function claimedBy(token: string, { identity, company_id, user_id }: Kept): Claimed {
+  function claimedBy(token: string, { identity, company_id, user_id }: Kept, bill?: Bill): Claimed {
     const { trusted } = rulesFor(tools.config, identity.provider);
     return {
       company_id,
@@ -53,13 +61,14 @@ export function createIdentityCredential(tools: IdentityTools): Credential {
         if (identity.expires_at <= clock.now()) return undefined;
         // A bearer has no moment in which to show a second factor.
         if (row?.id !== user_id || (row.totp_enabled_at !== null && !trusted)) return undefined;
+        bill?.giveBack();
         refuseSuspended(row);
         return callerOf(row, company_id);
       },
     };
   }
 
-  return ({ headers, id }) => {
+  return ({ headers, id }, openBill) => {
     if (bearers.length === 0) return undefined;
     const token = bearerToken(headers.authorization);
     if (token === undefined) return undefined;
@@ -67,7 +76,12 @@ export function createIdentityCredential(tools: IdentityTools): Credential {
     if (seen !== undefined && seen.identity.expires_at > clock.now()) return claimedBy(token, seen);
     if (seen !== undefined) kept.delete(token);
     const provider = bearers.find(({ claimsBearer }) => claimsBearer?.(token) === true);
-    return provider === undefined ? undefined : meet(provider, token, id);
+    if (provider === undefined || looks.isRefused(token)) return undefined;
+    return looks.together(token, () => {
+      const bill = openBill(() => true);
+      bill.charge();
+      return meet(provider, token, { request_id: id, bill });
+    });
   };
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Row, Statement } from '#platform/db';
+import type { Bill } from './bill.ts';
 import { AppError } from './errors.ts';
 
 /** Who does something: one of the company's users, a service with its key, or an operator acting for the company. */
@@ -35,8 +36,17 @@ export interface Claimed {
   callerOf(rows: readonly Row[]): Caller | undefined;
 }
 
-/** A way to be known: whom the request's credential names, or undefined when it shows none of this kind that holds. */
-export type Credential = (request: FastifyRequest) => Claimed | undefined | Promise<Claimed | undefined>;
+/** Opens the bill of a credential that may be made up. */
+export type OpenBill = (isFirst: () => boolean) => Bill;
+
+/**
+ * A way to be known: whom the request's credential names, or undefined when it shows none of this kind that holds. One that
+ * has to ask elsewhere to tell opens a bill first.
+ */
+export type Credential = (
+  request: FastifyRequest,
+  openBill: OpenBill,
+) => Claimed | undefined | Promise<Claimed | undefined>;
 
 /** The user who calls. Throws a 403 for keys and operators, where the company must be able to name a person. */
 export function personOf(caller: Caller): string {
@@ -51,11 +61,12 @@ export function personOf(caller: Caller): string {
 export function identify(
   request: FastifyRequest,
   credentials: readonly Credential[],
+  openBill: OpenBill,
 ): Claimed | undefined | Promise<Claimed | undefined> {
   for (const [index, credential] of credentials.entries()) {
-    const claimed = credential(request);
+    const claimed = credential(request, openBill);
     if (claimed instanceof Promise) {
-      return claimed.then((found) => found ?? identify(request, credentials.slice(index + 1)));
+      return claimed.then((found) => found ?? identify(request, credentials.slice(index + 1), openBill));
     }
     if (claimed !== undefined) return claimed;
   }

@@ -5,7 +5,7 @@ import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db'
 import { placeOf } from '#platform/net';
 import { auditEntry, type AuditWriter } from './audit.ts';
 import { openBill, type Bill } from './bill.ts';
-import { identify, type Caller, type Claimed, type Credential } from './caller.ts';
+import { identify, type Caller, type Claimed, type Credential, type OpenBill } from './caller.ts';
 import { AppError } from './errors.ts';
 import { isGuarded, type Policy } from './policy.ts';
 import type { Counted, LimitVerdict, RequestLimiter } from './request-limits.ts';
@@ -60,10 +60,9 @@ export function guardRequests(app: FastifyInstance, db: Database, rules: CallerR
     return verdict instanceof Promise ? verdict.then((late) => settle(reply, late)) : settle(reply, verdict);
   }
 
-  function billOf({ unproven }: Claimed, { ip }: FastifyRequest, reply: FastifyReply): Bill | undefined {
-    if (unproven === undefined) return undefined;
+  function billsOf({ ip }: FastifyRequest, reply: FastifyReply): OpenBill {
     const refuse = (verdict: LimitVerdict): never => refused(reply, verdict);
-    return openBill({ isFirst: unproven, limiter: rules.limiter, place: placeOf(ip), refuse });
+    return (isFirst) => openBill({ isFirst, limiter: rules.limiter, place: placeOf(ip), refuse });
   }
 
   function admit(request: FastifyRequest, reply: FastifyReply, policy: Policy): void | Promise<void> {
@@ -72,16 +71,17 @@ export function guardRequests(app: FastifyInstance, db: Database, rules: CallerR
       if (rate === undefined || rate === 'none') return;
       return count(reply, { group: rate, subject: placeOf(request.ip), company_id: null });
     }
+    const bills = billsOf(request, reply);
     const enter = (claimed: Claimed | undefined): void | Promise<void> => {
       if (claimed === undefined) throw unauthenticated();
-      const bill = billOf(claimed, request, reply);
+      const bill = claimed.unproven && bills(claimed.unproven);
       bill?.look();
       request.company = openGate(request, claimed, { policy, db, rules, bill });
       if (rate === 'none') return;
       const { subject, company_id } = claimed;
       return count(reply, { group: rate ?? 'default', subject, company_id });
     };
-    const claimed = identify(request, rules.credentials);
+    const claimed = identify(request, rules.credentials, bills);
     return claimed instanceof Promise ? claimed.then(enter) : enter(claimed);
   }
 

@@ -1,4 +1,5 @@
 export type { AuditEntry, AuditRule, AuditWriter } from './audit.ts';
+export type { Bill } from './bill.ts';
 export { personOf, type Actor, type Caller, type Claimed, type Credential } from './caller.ts';
 export { AppError, invalidField, notFound, type ErrorCode } from './errors.ts';
 export { refuseStale, tagged } from './etag.ts';
