@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { appendAudit } from '#features/audit-log';
 import { company } from '#platform/http';
 import { core } from '../../services/core-api/core.ts';
 import type { Service } from '../../services/process.ts';
@@ -13,7 +14,8 @@ const careless: Service = async (_ground, server) => {
       return {};
     });
     api.post('/api/v1/repeats', { config }, async (request) => {
-      await Promise.all([request.company.run(async () => ({})), request.company.run(async () => ({}))]);
+      const again = { action: 'agent.petted', target_id: null, details: {}, request_id: request.id };
+      await request.company.run((tdb, { actor }) => appendAudit(tdb, actor, again));
       return {};
     });
   });
