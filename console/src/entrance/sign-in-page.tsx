@@ -7,6 +7,7 @@ import { asRule, emailFault } from '../forms/checks.ts';
 import { PasswordField } from '../forms/password-field.tsx';
 import { useCountdown } from '../forms/use-countdown.ts';
 import { useT } from '../i18n/index.ts';
+import { useSession } from '../session/index.ts';
 import { Button, Field, Note } from '../ui/index.ts';
 import { CodeStep } from './code-step.tsx';
 import { EntranceFrame, EntranceLink } from './entrance-frame.tsx';
@@ -21,6 +22,7 @@ function placeOf({ pathname, search }: Location): string {
 export function SignInPage() {
   const t = useT();
   const login = useLogin();
+  const { farewell } = useSession();
   const location = useLocation();
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const [step, setStep] = useState<'password' | 'code'>('password');
@@ -93,6 +95,7 @@ export function SignInPage() {
         onSubmit={(event) => void handleSubmit(() => enter())(event)}
       >
         {problem !== null && <Note tone="danger">{refusal(problem, wait_s, t)}</Note>}
+        {problem === null && !failed && farewell !== null && <Note tone="warn">{farewell}</Note>}
         {problem === null && failed && <Note tone="danger">{t('sign_in.provider_failed')}</Note>}
         <Field
           label={t('sign_in.email')}

@@ -7,21 +7,26 @@ import { formatCount, useLanguage, useT } from '../i18n/index.ts';
 import { Button, ConfirmDialog, Note, PageBody, PageHeader, Panel, ProblemState, Skeleton } from '../ui/index.ts';
 import { KeyWork } from './key-work.tsx';
 
-const look_ms = 5_000;
+const look_ms = 3_000;
 
 export default function EncryptionPage() {
   const t = useT();
   const act = useAction();
   const change = useChange();
   const [asking, setAsking] = useState(false);
+  // An order is taken up a moment later; until then there is nothing that would tell of it.
+  const [ordered, setOrdered] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: ['encryption'],
     queryFn: ({ signal }) => request<Encryption>('/api/v1/encryption', { signal }),
     // Followed while something is under way.
-    refetchInterval: ({ state }) => (state.data?.work.some((work) => work.state !== 'done') ? look_ms : false),
+    refetchInterval: ({ state }) =>
+      ordered || state.data?.work.some((work) => work.state !== 'done') ? look_ms : false,
   });
-  const rotate = (scope: 'master' | 'data') =>
-    request('/api/v1/encryption/rotate', { method: 'POST', body: { scope } });
+  const rotate = (scope: 'master' | 'data') => {
+    setOrdered(true);
+    return request('/api/v1/encryption/rotate', { method: 'POST', body: { scope } });
+  };
   const done = { said: t('encryption.started'), touched: ['encryption'] };
   return (
     <PageBody narrow>

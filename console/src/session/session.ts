@@ -20,6 +20,8 @@ export interface SessionState {
   /** What this person may do; empty for the moment until the server has said so. */
   permissions: ReadonlySet<string>;
   acting: Acting | null;
+  /** Why the server let nobody of this session in any more, in its words; null when nothing needs to be said. */
+  farewell: string | null;
 }
 
 interface Access {
@@ -31,7 +33,7 @@ interface Access {
 const margin_ms = 30_000;
 const nothing: ReadonlySet<string> = new Set();
 
-let state: SessionState = { phase: 'restoring', user: null, permissions: nothing, acting: null };
+let state: SessionState = { phase: 'restoring', user: null, permissions: nothing, acting: null, farewell: null };
 let access: Access | null = null;
 /** Of an operator who acts for a company. In memory only: loading the page again ends it here. */
 let actingToken: string | null = null;
@@ -57,7 +59,7 @@ async function accept(answer: TokenAnswer): Promise<string> {
   const me = await readMe(answer.access_token).catch(() => null);
   const user: User = me ?? answer.user;
   const permissions = me === null ? (another ? nothing : state.permissions) : new Set(me.permissions);
-  move({ phase: 'signed_in', user, permissions, ...(another ? { acting: null } : {}) });
+  move({ phase: 'signed_in', user, permissions, farewell: null, ...(another ? { acting: null } : {}) });
   return answer.access_token;
 }
 
@@ -74,12 +76,12 @@ export async function refreshMe(): Promise<void> {
   move({ user: me, permissions: new Set(me.permissions) });
 }
 
-function forget(): void {
+function forget(farewell: string | null = null): void {
   access = null;
   actingToken = null;
   keepHint(false);
   clearTimeout(timer);
-  move({ phase: 'signed_out', user: null, permissions: nothing, acting: null });
+  move({ phase: 'signed_out', user: null, permissions: nothing, acting: null, farewell });
 }
 
 /**
@@ -101,7 +103,8 @@ async function exchange(again = false): Promise<string | null> {
     if (problem.kind === 'credentials' || problem.kind === 'denied' || problem.kind === 'invalid') {
       // Without locks another tab may have been faster by a breath; then the cookie is a newer one by now.
       if (!again && renewedElsewhere !== before) return exchange(true);
-      forget();
+      // The company was suspended, for instance: that is no reason to try the password once more.
+      forget(problem.kind === 'denied' ? problem.message : null);
       return null;
     }
     throw problem;
@@ -150,6 +153,8 @@ function denied(): void {
   if (asking || state.acting !== null) return;
   asking = true;
   refreshMe()
+    // Refused even that, the whole company is shut out; renewing tells so.
+    .catch((cause: unknown) => (asProblem(cause).kind === 'denied' ? renew() : undefined))
     .catch(() => undefined)
     .finally(() => (asking = false));
 }

@@ -6,7 +6,7 @@ export const accountWords = {
     name: 'Name',
     name_lead: 'Shown beside what you do and write.',
     username: 'User name',
-    username_hint: 'Short, unique, without spaces. Programs may sign in with it.',
+    username_hint: 'Programs may sign in with it, too.',
     email: 'Email address',
     email_lead: 'Where links to sign in again are sent.',
     verified: 'Confirmed',

@@ -113,7 +113,7 @@ export const common = {
     conflict: 'That is not possible now: %{detail}',
     stale: 'Somebody else changed this meanwhile. Load it again and repeat your change.',
     invalid: 'The server did not accept this: %{detail}',
-    busy: 'Too many requests. Wait a moment and try again.',
+    busy: 'Not so fast: %{detail}',
     busy_wait: 'Too many requests. Try again in %{seconds} s.',
     unavailable: 'The server is busy or restarting. Try again in a moment.',
     fault:
