@@ -55,7 +55,7 @@ const looks: Look[] = [
   ['rtl', openRow('מיכל')],
   ['window-closed', openRow('Chiara')],
   ['long', openRow('Ben Carter')],
-  ...[...['contacts', 'agents', 'knowledge', 'channels', 'deliveries', 'nowhere'], ...settings].map((name): Look => [
+  ...['contacts', 'agents', 'knowledge', 'channels', 'deliveries', 'nowhere', ...settings].map((name): Look => [
     name,
     (page) => page.goto(`${address}/${name}`).then(() => page.waitForTimeout(500)),
   ]),
