@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERMISSIONS, type Permission } from '#features/users';
-import { listAnswer, listQuery, timestamp } from '#platform/http';
+import { listAnswer, listQuery, moment, timestamp } from '#platform/http';
 import { isNetwork } from '#platform/net';
 
 declare module '#platform/db' {
@@ -63,7 +63,6 @@ const allowed_addresses = z
   .max(50)
   .nullable()
   .meta({ description: 'addresses and networks it may be used from; null: from everywhere' });
-const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const expires_at = moment.nullable().meta({ description: 'from when on it is refused; null: never' });
 
 export const keyWire = z

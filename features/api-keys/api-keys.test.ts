@@ -25,6 +25,22 @@ const make = async (body: Record<string, unknown> = {}, by: ApiClient = ada): Pr
   by.post(KEYS, { name: 'Shop', scopes: ['contacts.read'], ...body });
 
 describe('a key', () => {
+  it('ends at a moment that an answer can say, or is not made', async () => {
+    const before = (await ada.get(KEYS)).body.total;
+    for (const expires_at of ['9999-12-31T23:59:59-12:00', '9999-12-31T23:59:59-00:01', '0001-01-01T00:00:00+12:00']) {
+      expect(await make({ expires_at })).toMatchObject({ status: 422, body: { errors: [{ field: 'expires_at' }] } });
+    }
+    expect((await ada.get(KEYS)).body.total).toBe(before);
+    const { id, expires_at } = (await make({ expires_at: '9999-12-31T11:59:59-12:00' })).body;
+    expect(expires_at).toBe('9999-12-31T23:59:59.000Z');
+    for (const send of [
+      () => ada.patch(`${KEYS}/${id}`, { expires_at: '9999-12-31T23:59:59-12:00' }),
+      () => ada.post(`${KEYS}/${id}/rotate`, { expires_at: '9999-12-31T23:59:59-12:00' }),
+    ]) {
+      expect((await send()).status).toBe(422);
+    }
+  });
+
   it('is made, shown once, and works', async () => {
     const made = await make({ expires_at: iso(now + DAY_MS), allowed_addresses: ['127.0.0.0/8', '::1'] });
     expect(made.status).toBe(201);

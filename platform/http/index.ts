@@ -22,6 +22,7 @@ export {
   idParams,
   listAnswer,
   listQuery,
+  moment,
   noContent,
   problem,
   timestamp,

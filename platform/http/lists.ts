@@ -46,6 +46,17 @@ export const idParams = z.strictObject({ id: z.uuid() });
 /** A moment on the wire: RFC 3339 in UTC. */
 export const timestamp = z.iso.datetime();
 
+const FIRST_MOMENT = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MOMENT = Date.parse('9999-12-31T23:59:59.999Z');
+
+/** A moment that a request names, with any offset. In UTC it has to be in a year of four digits, or no answer could say it. */
+export const moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((time) => time.getTime() >= FIRST_MOMENT && time.getTime() <= LAST_MOMENT, {
+    message: 'must lie in the years 1 to 9999 of UTC',
+  });
+
 export const problem = z
   .object({
     type: z.string(),
