@@ -78,7 +78,7 @@ const time_zone = z
 
 export const COMPANY_STATUSES = ['active', 'suspended', 'deleting'] as const;
 
-export const usageWire = z
+const usageWire = z
   .object({
     month: z.iso.date().meta({ description: "the first day of the present month in the company's time zone" }),
     messages_this_month: z.int().meta({ description: 'messages handed to WhatsApp' }),
@@ -135,7 +135,7 @@ export const companyPatch = z
 export type CompanyPatch = z.infer<typeof companyPatch>;
 
 /** What stands in the way of the company's work, if anything does. */
-export function statusOf(company: Pick<Company, 'suspended_at' | 'delete_after'>): CompanyFacts['status'] {
+function statusOf(company: Pick<Company, 'suspended_at' | 'delete_after'>): CompanyFacts['status'] {
   if (company.delete_after !== null) return 'deleting';
   return company.suspended_at === null ? 'active' : 'suspended';
 }

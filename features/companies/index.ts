@@ -14,17 +14,16 @@ export { choicesOf } from './companies.service.ts';
 export { withDefaults, type CompanySettings, type Retention } from './company-settings.model.ts';
 export { createEraser } from './eraser.ts';
 export { limitsWire, someLimits, type Limits, type SomeLimits } from './limits.model.ts';
-export { assertSeat, changeTerms, limitsOf } from './limits.service.ts';
+export { assertSeat, changeTerms } from './limits.service.ts';
 export { planRoutes } from './plans.routes.ts';
 export type { Purge } from './purge.model.ts';
 export { assertMaySend, grantMessages } from './sending.service.ts';
 export {
   cancelDeletion,
   GRACE_DAYS,
-  isSuspended,
   orderDeletion,
   reactivateCompany,
   refuseSuspended,
   suspendCompany,
 } from './standing.service.ts';
-export { findUsage, giveBackMessage } from './usage.repository.ts';
+export { giveBackMessage } from './usage.repository.ts';

@@ -47,6 +47,7 @@ export async function insertPlan({ q }: SystemDb, plan: PlanCreate & { id: strin
   await q.insertInto('plans').values(plan).execute();
 }
 
+/** @throws a unique violation of `plans_default` when somebody else makes another plan the default at this moment. */
 export async function updatePlan({ q }: SystemDb, id: string, change: PlanPatch): Promise<void> {
   if (change.is_default === true)
     await q.updateTable('plans').set({ is_default: false }).where('is_default', '=', true).execute();
@@ -57,9 +58,12 @@ export async function updatePlan({ q }: SystemDb, id: string, change: PlanPatch)
     .execute();
 }
 
-/** What the plan allows reaches the companies that have it. */
+/** What the plan allows reaches the companies that have it; only rows for which that is news are written. */
 export async function spreadPlan({ q }: SystemDb, name: string): Promise<void> {
-  await sql`update companies set plan = plan where plan = ${name}`.execute(q);
+  await sql`
+    update companies c set plan = c.plan from plans p
+    where p.name = ${name} and c.plan = p.name and not c.limits ? 'requests_per_minute'
+      and c.requests_per_minute is distinct from p.requests_per_minute`.execute(q);
 }
 
 /** @throws a reference violation while a company has it. */

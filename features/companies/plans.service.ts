@@ -1,8 +1,10 @@
-import { isUniqueViolation, type SystemDb } from '#platform/db';
+import { isUniqueViolation, sqlState, type SystemDb } from '#platform/db';
 import { AppError, notFound } from '#platform/http';
 import { newId } from '#platform/runtime';
 import { toPlan, type PlanCreate, type PlanPatch, type PlanWire } from './plans.model.ts';
 import { deletePlan, findPlan, insertPlan, spreadPlan, updatePlan } from './plans.repository.ts';
+
+const REFERENCE = '23503';
 
 export async function getPlan(sdb: SystemDb, id: string): Promise<PlanWire> {
   const plan = await findPlan(sdb, id);
@@ -23,7 +25,14 @@ export async function createPlan(sdb: SystemDb, plan: PlanCreate): Promise<PlanW
 
 export async function changePlan(sdb: SystemDb, id: string, change: PlanPatch): Promise<PlanWire> {
   const { name } = await getPlan(sdb, id);
-  await updatePlan(sdb, id, change);
+  try {
+    await updatePlan(sdb, id, change);
+  } catch (error) {
+    if (!isUniqueViolation(error, 'plans_default')) throw error;
+    throw new AppError('conflict', 'Somebody makes another plan the default at this moment. Look at the plans again.', {
+      cause: error,
+    });
+  }
   if (change.requests_per_minute !== undefined) await spreadPlan(sdb, name);
   return getPlan(sdb, id);
 }
@@ -36,5 +45,12 @@ export async function removePlan(sdb: SystemDb, id: string): Promise<void> {
     const have = company_count === 1 ? '1 company has' : `${company_count} companies have`;
     throw new AppError('conflict', `${have} the plan ${name}. Give them another plan first.`);
   }
-  await deletePlan(sdb, id);
+  try {
+    await deletePlan(sdb, id);
+  } catch (error) {
+    if (sqlState(error) !== REFERENCE) throw error;
+    throw new AppError('conflict', `A company was given the plan ${name} at this moment. Give it another plan first.`, {
+      cause: error,
+    });
+  }
 }

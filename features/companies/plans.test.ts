@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app.ts';
+import { halfDone } from '../../tests/setup/hold.ts';
 import { openOperator } from '../../tests/setup/operator.ts';
+import { asOwner } from '../../tests/setup/owner.ts';
 
 let app: TestApp;
 let operator: SignedIn;
@@ -112,7 +114,46 @@ describe('plans', () => {
   });
 });
 
+describe('two who change plans at the same time', () => {
+  it('do not delete one that a company is given', async () => {
+    const made = await makePlan();
+    const other = await app.signUp();
+    const giving = await halfDone(app, `update companies set plan = '${made.name}' where id = '${other.company_id}'`);
+    const deleting = operator.delete(`${PLANS}/${made.id}`);
+    await giving.met();
+    await giving.commit();
+    expect(await deleting).toMatchObject({ status: 409, body: { detail: expect.stringContaining(made.name) } });
+  });
+
+  it('do not make two the default', async () => {
+    const [one, two] = [await makePlan(), await makePlan()];
+    const all = `update plans set is_default = false where is_default`;
+    const first = await halfDone(app, all, `update plans set is_default = true where id = '${one.id}'`);
+    const second = operator.patch(`${PLANS}/${two.id}`, { is_default: true });
+    await first.met();
+    await first.commit();
+    expect(await second).toMatchObject({ status: 409, body: { detail: expect.stringContaining('default') } });
+    await asOwner(app, `${all}; update plans set is_default = true where name = 'unlimited'`);
+  });
+});
+
 describe("a company's limits", () => {
+  it('are written when their plan changes only where that is news', async () => {
+    const made = await makePlan({ requests_per_minute: 50 });
+    const other = await app.signUp();
+    await give(made.name, { requests_per_minute: 70 });
+    await operator.patch(`/api/v1/companies/${other.company_id}`, { plan: made.name });
+    const writtenBy = async ({ company_id }: SignedIn) =>
+      (await asOwner<{ xmin: string }>(app, 'select xmin::text from companies where id = $1', [company_id]))[0]!.xmin;
+    const before = [await writtenBy(company), await writtenBy(other)];
+    await operator.patch(`${PLANS}/${made.id}`, { requests_per_minute: 50 });
+    expect([await writtenBy(company), await writtenBy(other)]).toEqual(before);
+    await operator.patch(`${PLANS}/${made.id}`, { requests_per_minute: 51 });
+    expect(await writtenBy(company)).toBe(before[0]);
+    expect(await writtenBy(other)).not.toBe(before[1]);
+    await give('unlimited', {});
+  });
+
   it('are those of its plan, and what was agreed beside it', async () => {
     const made = await makePlan({ seats: 2, messages_per_month: 100, requests_per_minute: 50 });
     const given = await give(made.name, { seats: null, requests_per_minute: 80 });

@@ -18,12 +18,6 @@ declare module '#platform/events' {
 export const GRACE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
-/** Whether people of the handle's company may sign in and work. A company that is gone counts as suspended. */
-export async function isSuspended(tdb: TenantDb): Promise<boolean> {
-  const company = await findCompany(tdb);
-  return company === undefined || company.suspended_at !== null;
-}
-
 /** For credentials: somebody whom we know well belongs to a company that is suspended. Throws a 403 that says so. */
 export function refuseSuspended({ suspended_at }: { suspended_at: Date | null }): void {
   if (suspended_at === null) return;

@@ -61,7 +61,9 @@ export async function lookingAgain<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (!(error instanceof LookAgain) || attempt >= ATTEMPTS) throw error;
+      if (!(error instanceof LookAgain)) throw error;
+      if (attempt < ATTEMPTS) continue;
+      throw new AppError('conflict', 'This account is being changed at this moment. Try again.', { cause: error });
     }
   }
 }

@@ -4,3 +4,4 @@ export { deleteMailsFor } from './mails.repository.ts';
 export type { MailKind, NewMail } from './mails.model.ts';
 export { mailPurge } from './purge.repository.ts';
 export { mailRoutes } from './mails.routes.ts';
+export { restrainMail } from './restraint.ts';

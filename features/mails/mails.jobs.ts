@@ -3,7 +3,7 @@ import type { Database } from '#platform/db';
 import type { Jobs, QueueDefinition } from '#platform/jobs';
 import type { Logger } from '#platform/log';
 import { createLoop, type Clock, type Loop } from '#platform/runtime';
-import { takeOverdueMails } from './mails.repository.ts';
+import { forgetOutlived, takeOverdueMails } from './mails.repository.ts';
 import { createSender } from './sender.ts';
 
 const CONCURRENCY = 4;
@@ -20,15 +20,17 @@ export interface MailJobOptions {
   /** The sender; what stands behind its @ makes the mails' ids. */
   from: string;
   timeout_ms: number;
+  /** Whether the log may hold the link of a kept mail, which may sign its reader in. */
+  tells_links: boolean;
 }
 
-/** Sends mails in this process, and takes up those whose job was lost. */
+/** Sends mails in this process, takes up those whose job was lost, and forgets links that no longer work. */
 export function startMails(options: MailJobOptions): Loop {
-  const { db, jobs, logger } = options;
+  const { db, jobs, clock, logger } = options;
   jobs.work('mail.send', createSender(options), { concurrency: CONCURRENCY });
   return createLoop({
     idle_ms: SWEEP_MS,
-    onError: (error) => logger.warn({ err: error }, 'cannot look for overdue mails'),
+    onError: (error) => logger.warn({ err: error }, 'cannot look after mails'),
     async step() {
       await takeOverdueMails(db, (tdb, mails) =>
         jobs.enqueueAll(
@@ -37,7 +39,7 @@ export function startMails(options: MailJobOptions): Loop {
           mails.map((data) => ({ data })),
         ),
       );
-      return false;
+      return forgetOutlived(db, clock.now());
     },
   });
 }

@@ -48,12 +48,14 @@ export function mailPage(query: MailQuery): ListPage {
   return { page, count, fromRow: mailFromRow };
 }
 
-/** The mail, its text, and the role of the user it is for, when it is for one. */
+/** The mail, its text, and what the user is whom it is for, when it is for one. */
 export async function findMail(tdb: TenantDb, id: string): Promise<Row | undefined> {
   const { rows } = await sql<Row>`
     select ${sql.raw(COLUMNS)}, body, good_until,
-      (select u.role from users u where u.company_id = m.company_id and u.id = m.recipient_id) as recipient_role
-    from mails m where company_id = ${tdb.company_id} and id = ${id}`.execute(tdb.q);
+      u.role as recipient_role, coalesce(u.is_owner, false) as is_for_owner
+    from mails m left join lateral (
+      select role, is_owner from users where company_id = m.company_id and id = m.recipient_id) u on true
+    where company_id = ${tdb.company_id} and id = ${id}`.execute(tdb.q);
   return rows[0];
 }
 
@@ -109,7 +111,7 @@ export async function closeMail(
 ): Promise<void> {
   await tdb.q
     .updateTable('mails')
-    .set({ error: null, due_at: null, leased_until: null, ...(end.state === 'sent' ? { body: null } : {}), ...end })
+    .set({ error: null, due_at: null, leased_until: null, ...(end.state === 'kept' ? {} : { body: null }), ...end })
     .where('company_id', '=', tdb.company_id)
     .where('id', '=', id)
     .where('lease', '=', lease)
@@ -141,6 +143,22 @@ export async function requeueMail(tdb: TenantDb, id: string): Promise<void> {
 /** Forgets all mails that were written for a user or an invitation. */
 export async function deleteMailsFor(tdb: TenantDb, recipient_id: string): Promise<void> {
   await sql`delete from mails where company_id = ${tdb.company_id} and recipient_id = ${recipient_id}`.execute(tdb.q);
+}
+
+/** Forgets the texts of mails whose link works no longer; answers whether there may be more. */
+export async function forgetOutlived(db: Database, now: Date): Promise<boolean> {
+  return db.system(async (sdb) => {
+    const { rows } = await sql<OverdueMail>`
+      select company_id, id as mail_id from mails
+      where state <> 'queued' and body is not null and good_until <= ${now}
+      order by good_until limit ${AT_MOST}`.execute(sdb.q);
+    for (const [company_id, group] of Map.groupBy(rows, (row) => row.company_id)) {
+      const { q } = await sdb.asCompany(company_id);
+      await sql`update mails set body = null where company_id = ${company_id} and state <> 'queued'
+                and id = any(${group.map((row) => row.mail_id)}::uuid[])`.execute(q);
+    }
+    return rows.length === AT_MOST;
+  });
 }
 
 const OVERDUE = '1 minute';

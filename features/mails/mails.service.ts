@@ -11,6 +11,7 @@ const ADMINS = ['company_admin', 'superadmin'];
 interface FoundMail {
   recipient_id: string;
   recipient_role: string | null;
+  is_for_owner: boolean;
   body: string | null;
   good_until: Date | null;
 }
@@ -29,16 +30,16 @@ export async function readMail(
 }
 
 /**
- * The person it is for; else a person who is an administrator and could do all that the link allows anyway. Keys and
- * operators are nobody's mailbox.
+ * The person it is for; else a person who is an administrator and could do all that the link allows anyway, which nobody
+ * can with what the owner or a superadmin is. Keys and operators are nobody's mailbox.
  */
-function mayRead(caller: Caller, mail: Pick<FoundMail, 'recipient_id' | 'recipient_role'>): boolean {
+function mayRead(caller: Caller, mail: Pick<FoundMail, 'recipient_id' | 'recipient_role' | 'is_for_owner'>): boolean {
   if (caller.user_id === null) return false;
   if (caller.user_id === mail.recipient_id) return true;
-  return mail.recipient_role !== 'superadmin' && ADMINS.includes(caller.role);
+  return !mail.is_for_owner && mail.recipient_role !== 'superadmin' && ADMINS.includes(caller.role);
 }
 
-/** Tries a mail again that failed, is waiting for its next try, or was kept before there was a mail server. */
+/** Tries a mail again that is waiting for its next try, or was kept before there was a mail server. */
 export async function retryMail(
   tdb: TenantDb,
   { id, jobs, clock }: { id: string; jobs: Jobs; clock: Clock },
@@ -46,7 +47,12 @@ export async function retryMail(
   const row = await findMail(tdb, id);
   if (row === undefined) throw notFound('Mail');
   const { body, good_until } = row as unknown as FoundMail;
-  if (body === null) throw new AppError('conflict', 'This mail was sent already. Have a new one made.');
+  if (body === null) {
+    throw new AppError(
+      'conflict',
+      'The text of this mail is forgotten: it was sent, given up, or expired. Have a new one made.',
+    );
+  }
   if (good_until !== null && good_until <= clock.now()) {
     throw new AppError('conflict', 'The link in this mail has expired. Have a new one made.');
   }

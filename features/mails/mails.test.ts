@@ -5,10 +5,11 @@ import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app
 import { addPerson } from '../../tests/setup/people.ts';
 import type { NewMail } from './index.ts';
 
+let now = new Date();
 let app: TestApp;
 let admin: SignedIn;
 beforeAll(async () => {
-  app = await startTestApp({ services: [core] });
+  app = await startTestApp({ services: [core], clock: { now: () => now } });
   admin = await app.signUp();
 });
 afterAll(() => app.stop());
@@ -62,6 +63,29 @@ describe('the text of a mail', () => {
     );
     expect(await textSeenBy(admin, id)).toBeNull();
     expect(await textSeenBy(await other.again(), id)).toContain('token=abc');
+  });
+
+  it('is not for other administrators where it is for the owner, whom its link would make them', async () => {
+    const other = await addPerson(app, admin, { role: 'company_admin' });
+    const id = await queue(admin, { recipient_id: admin.user_id });
+    expect(await textSeenBy(other, id)).toBeNull();
+    expect(await textSeenBy(admin, id)).toContain('token=abc');
+    await app.ground.db.tenant(admin.company_id, (tdb) =>
+      tdb.q.updateTable('users').set({ role: 'superadmin' }).where('id', '=', other.user_id).execute(),
+    );
+    expect(await textSeenBy(await other.again(), id)).toBeNull();
+  });
+
+  it('is forgotten once its link works no longer', async () => {
+    const id = await queue(admin, { recipient_id: admin.user_id, good_until: new Date(now.getTime() + 1_000) });
+    const other = await queue(admin, { recipient_id: admin.user_id });
+    await app.settle();
+    expect(await textSeenBy(admin, id)).toContain('token=abc');
+    now = new Date(now.getTime() + 1_000);
+    await app.settle();
+    expect((await admin.get(`/api/v1/mails/${id}`)).body).toMatchObject({ state: 'kept', body: null });
+    expect((await admin.post(`/api/v1/mails/${id}/retry`)).status).toBe(409);
+    expect(await textSeenBy(admin, other)).toContain('token=abc');
   });
 
   it('is not for those who may only look after mails: its link could make them more than they are', async () => {

@@ -44,7 +44,7 @@ export interface ActingSession {
   operator_until: Date | null;
 }
 
-export const LONGEST_MINUTES = 60;
+const LONGEST_MINUTES = 60;
 
 const line = z
   .string()
@@ -71,7 +71,7 @@ export const actAnswer = z
   .meta({ id: 'ActingGrant' });
 export type ActAnswer = z.infer<typeof actAnswer>;
 
-export const actingWire = z
+const actingWire = z
   .object({
     id: z.uuid(),
     operator_name: z.string(),

@@ -43,23 +43,25 @@ export function actingRoutes(app: App, { db, config, clock }: { db: Database; co
   app.delete(
     '/auth/acting',
     {
-      config: caller('acting.ended'),
+      config: caller({ not: 'the lines of both companies are written in one transaction, below' }),
       schema: {
         tags,
         summary: 'Stop acting for a company',
-        response: { 204: noContent, 401: problem, 403: problem, 409: problem },
+        response: { 204: noContent, 401: problem, 403: problem, 404: problem, 409: problem },
       },
     },
     async (request, reply) => {
-      await request.company.run(async (tdb, { actor, session_id }) => {
-        if (actor.type !== 'operator' || session_id === null) {
-          throw new AppError('conflict', 'You are not acting for a company.');
-        }
-        request.company.note({ target_id: session_id });
-        const { operator_company_id } = await stopActing(tdb, session_id, tools);
-        const details = { company_id: tdb.company_id };
-        const entry = { action: 'acting.ended', target_id: session_id, details, request_id: request.id };
-        await db.tenant(operator_company_id, (own) => appendAudit(own, { type: 'user', id: actor.id }, entry));
+      const { actor, company_id, session_id } = await request.company.caller();
+      if (actor.type !== 'operator' || session_id === null) {
+        throw new AppError('conflict', 'You are not acting for a company.');
+      }
+      const entry = { action: 'acting.ended', target_id: session_id, request_id: request.id };
+      await db.system(async (sdb) => {
+        const target = await sdb.asCompany(company_id);
+        const { operator_company_id } = await stopActing(target, session_id, tools);
+        await appendAudit(target, actor, { ...entry, details: {} });
+        const own = await sdb.asCompany(operator_company_id);
+        await appendAudit(own, { type: 'user', id: actor.id }, { ...entry, details: { company_id } });
       });
       return reply.code(204).send(null);
     },

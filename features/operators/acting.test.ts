@@ -86,6 +86,18 @@ describe('an operator', () => {
     expect((await current(there)).status).toBe(401);
   });
 
+  it('may end more errands at once than there are connections, and each is written down once', async () => {
+    await meet();
+    const errands = await Promise.all(Array.from({ length: 12 }, () => acting()));
+    const ended = await Promise.all(errands.map((there) => there.delete('/api/v1/auth/acting')));
+    expect(ended.map(({ status }) => status)).toEqual(errands.map(() => 204));
+    for (const who of [company, operator]) {
+      const lines = (await audit(who)).filter(({ action }) => action === 'acting.ended');
+      expect(new Set(lines.map(({ target_id }) => target_id)).size).toBe(12);
+      expect(lines).toHaveLength(12);
+    }
+  });
+
   it('cannot do there what needs a person of the company, nor act on from there', async () => {
     const there = await acting();
     const other = await app.signUp();

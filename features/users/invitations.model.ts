@@ -46,7 +46,7 @@ export const invitationWire = z
     last_name: z.string(),
     role: z.enum(ROLES),
     role_id: z.uuid().nullable(),
-    invited_by: z.uuid().nullable().meta({ description: 'null: a service with its key, or an operator' }),
+    invited_by: z.uuid().nullable().meta({ description: 'null: somebody who has left' }),
     sent_at: timestamp.meta({ description: 'when its mail was written last' }),
     expires_at: timestamp,
     accepted_at: timestamp.nullable(),

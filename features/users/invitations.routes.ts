@@ -116,7 +116,7 @@ export function invitationRoutes(app: App, deps: InvitationDeps): void {
         tags,
         summary: 'Invite somebody by mail',
         body: invitationCreate,
-        response: { 201: invitationWire, 403: problem, 409: problem, 422: problem },
+        response: { 201: invitationWire, 403: problem, 409: problem, 422: problem, 429: problem },
       },
     },
     (request, reply) =>

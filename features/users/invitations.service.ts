@@ -1,7 +1,7 @@
-import { assertSeat, findCompany } from '#features/companies';
-import { deleteMailsFor, type Mailer } from '#features/mails';
+import { assertSeat } from '#features/companies';
+import { deleteMailsFor, restrainMail, type Mailer } from '#features/mails';
 import { isUniqueViolation, type TenantDb } from '#platform/db';
-import { AppError, notFound, type Caller } from '#platform/http';
+import { AppError, notFound, personOf, type Caller } from '#platform/http';
 import { newId, type Clock } from '#platform/runtime';
 import { assertMayDecide } from './grants.ts';
 import { makeInvitationToken } from './invitation-token.ts';
@@ -20,8 +20,7 @@ import { standingOf } from './roles.service.ts';
 
 const DAY_MS = 86_400_000;
 const GOOD_FOR_MS = 7 * DAY_MS;
-/** Mails to strangers bear our name: not a second one at once, and no more than a house full of people. */
-const PAUSE_MS = 60_000;
+/** Mails to strangers bear our name: no more than a house full of people. */
 const MOST_OPEN = 500;
 
 export interface InvitationTools {
@@ -29,12 +28,13 @@ export interface InvitationTools {
   clock: Clock;
 }
 
-/** Asks somebody to join, by a mail with a link. What they will be must be within what the caller is. */
+/** A person asks somebody to join, by a mail with a link. What they will be must be within what the caller is. */
 export async function invite(
   tdb: TenantDb,
   caller: Caller,
   { body, mailer, clock }: InvitationTools & { body: InvitationCreate },
 ): Promise<InvitationWire> {
+  const invited_by = personOf(caller);
   const now = clock.now();
   const { email, role, first_name = '', last_name = '' } = body;
   const standing = await standingOf(tdb, { role, role_id: body.role_id ?? null });
@@ -56,7 +56,7 @@ export async function invite(
     role,
     role_id: standing.role_id,
     secret_hash,
-    invited_by: caller.user_id,
+    invited_by,
     sent_at: now,
     expires_at,
     created_at: now,
@@ -64,6 +64,7 @@ export async function invite(
     if (!isUniqueViolation(error, 'invitations_open')) throw error;
     throw emailConflict('This address was invited already. Send that invitation again instead.');
   });
+  await restrainMail(tdb, email, now);
   await write(tdb, caller, { invitation: made, token, mailer });
   return toInvitation(made);
 }
@@ -74,15 +75,11 @@ export async function inviteAgain(
   caller: Caller,
   { id, mailer, clock }: InvitationTools & { id: string },
 ): Promise<InvitationWire> {
+  personOf(caller);
   const now = clock.now();
   const invitation = await openInvitation(tdb, id);
   assertMayDecide(caller, await standingOf(tdb, invitation));
-  const wait_ms = invitation.sent_at.getTime() + PAUSE_MS - now.getTime();
-  if (wait_ms > 0) {
-    throw new AppError('too_many_requests', 'The mail was sent a moment ago. Wait a minute before you send it again.', {
-      retry_after_s: Math.ceil(wait_ms / 1_000),
-    });
-  }
+  await restrainMail(tdb, invitation.email, now);
   const { token, secret_hash } = makeInvitationToken(tdb.company_id, id);
   const expires_at = new Date(now.getTime() + GOOD_FOR_MS);
   const renewed = await updateInvitation(tdb, id, { secret_hash, sent_at: now, expires_at });
@@ -117,8 +114,7 @@ async function write(
     to: email,
     recipient_id: id,
     name: `${first_name} ${last_name}`.trim(),
-    // A key's name is for administrators.
-    from_name: caller.user_id === null ? ((await findCompany(tdb))?.name ?? '') : caller.name,
+    from_name: caller.name,
     path: `/accept-invitation#token=${token}`,
     good_until: expires_at,
   });

@@ -132,6 +132,43 @@ describe('an invitation', () => {
     expect((await accept(await tokenOf(body.id))).status).toBe(201);
   });
 
+  it('fills nobody’s mailbox though it is taken back: once a minute and five times a day, welcomes counted', async () => {
+    const once = async () => {
+      const made = await invite();
+      if (made.status === 201) await admin.delete(`${INVITATIONS}/${made.body.id}`);
+      return made;
+    };
+    const welcome = async () => {
+      const made = await admin.post('/api/v1/users', { email, ...names, role: 'client' });
+      if (made.status === 201) expect((await admin.delete(`/api/v1/users/${made.body.id}`)).status).toBe(204);
+      return made;
+    };
+    const waitOf = ({ headers }: { headers: Headers }) => Number(headers.get('retry-after'));
+    expect((await once()).status).toBe(201);
+    for (const hasty of [await once(), await welcome()]) {
+      expect(hasty.status).toBe(429);
+      expect(waitOf(hasty)).toBe(60);
+    }
+    for (const again of [welcome, once, welcome, once]) {
+      await pass(60_000);
+      expect((await again()).status).toBe(201);
+    }
+    await pass(60_000);
+    for (const sixth of [await once(), await welcome()]) {
+      expect(sixth.status).toBe(429);
+      expect(waitOf(sixth)).toBe(DAY_MS / 1_000 - 5 * 60);
+    }
+    const other = await app.signUp();
+    expect((await other.post(INVITATIONS, { email, role: 'client' })).status).toBe(201);
+    const kept = await app.ground.db.tenant(admin.company_id, ({ q }) =>
+      sql<{ row: string }>`select row(m.*)::text as row from mailed_strangers m`.execute(q),
+    );
+    expect(kept.rows.length).toBeGreaterThanOrEqual(5);
+    for (const { row } of kept.rows) expect(row).not.toContain('@');
+    await pass(DAY_MS);
+    expect((await once()).status).toBe(201);
+  });
+
   it('goes once to an address, and to nobody who is there already', async () => {
     expect((await invite()).status).toBe(201);
     expect((await invite()).status).toBe(409);

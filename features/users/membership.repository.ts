@@ -1,5 +1,5 @@
 import { sql, type Updateable } from 'kysely';
-import type { Row, Statement, Tables, TenantDb } from '#platform/db';
+import type { Database, Row, Statement, Tables, TenantDb } from '#platform/db';
 import { COUNT_CAP, type ListPage } from '#platform/http';
 import type { UserQuery } from './membership.model.ts';
 import { toUser, type User, type UserWire } from './users.model.ts';
@@ -103,6 +103,20 @@ export async function hasOtherAdmin(tdb: TenantDb, id: string): Promise<boolean>
   const { rows } = await sql`
     select 1 from users where company_id = ${tdb.company_id} and id <> ${id} and is_active
       and role in ('company_admin', 'superadmin') limit 1`.execute(tdb.q);
+  return rows.length > 0;
+}
+
+/**
+ * Whether the install has an active superadmin beside this user. Until the transaction ends nobody else is told so. The
+ * answer comes by a connection of its own, as it is about users of other companies: of those who were committed.
+ */
+export async function hasOtherSuperadmin(tdb: TenantDb, db: Database, id: string): Promise<boolean> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('superadmins', 0))`.execute(tdb.q);
+  const rows = await db.fast.system.run({
+    name: 'other-superadmin',
+    text: `select 1 from users where role = 'superadmin' and is_active and id <> $1 limit 1`,
+    values: [id],
+  });
   return rows.length > 0;
 }
 

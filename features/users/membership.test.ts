@@ -249,6 +249,21 @@ describe('the owner', () => {
     expect(row).toEqual([{ owner_user_id: bea.user_id }]);
   });
 
+  it('keeps their second factor, whatever other administrators say; superadmins may help', async () => {
+    const ada = await app.signUp();
+    const bea = await addPerson(app, ada, { role: 'company_admin' });
+    const cleo = await addPerson(app, ada, { role: 'company_admin' });
+    const path = (id: string) => `${USERS}/${id}/totp`;
+    expect((await bea.delete(path(cleo.user_id))).status).toBe(204);
+    const refused = await bea.delete(path(ada.user_id));
+    expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining('owner') } });
+    expect((await ada.delete(path(ada.user_id))).status).toBe(409);
+    await app.ground.db.tenant(ada.company_id, (tdb) =>
+      tdb.q.updateTable('users').set({ role: 'superadmin' }).where('id', '=', cleo.user_id).execute(),
+    );
+    expect((await (await cleo.again()).delete(path(ada.user_id))).status).toBe(204);
+  });
+
   it('must be an active administrator of the company', async () => {
     const [ada, stranger] = [await app.signUp(), await app.signUp()];
     const cleo = await addPerson(app, ada, { role: 'client' });

@@ -1,10 +1,12 @@
-import { isUniqueViolation, type TenantDb } from '#platform/db';
+import { isUniqueViolation, sqlState, type TenantDb } from '#platform/db';
 import { AppError, invalidField, notFound, type Caller } from '#platform/http';
 import { newId } from '#platform/runtime';
 import { assertHolds, type Standing } from './grants.ts';
 import { BUILT_IN_ROLES, PERMISSIONS, PERMISSIONS_OF, permissionsOf, type Role } from './permissions.ts';
 import type { PermissionList, RoleCreate, RolePatch, RoleWire } from './roles.model.ts';
 import { countInvitedTo, deleteRole, findRole, insertRole, updateRole } from './roles.repository.ts';
+
+const REFERENCE = '23503';
 
 /** The table of `permissions.ts`, for those who show it. */
 export function listPermissions(): PermissionList {
@@ -55,7 +57,14 @@ export async function removeRole(tdb: TenantDb, caller: Caller, { id, now }: { i
   assertHolds(caller, role.permissions);
   const invited = await countInvitedTo(tdb, id, now);
   if (role.user_count + invited > 0) throw inUse(role.user_count, invited);
-  await deleteRole(tdb, id);
+  try {
+    await deleteRole(tdb, id);
+  } catch (error) {
+    if (sqlState(error) !== REFERENCE) throw error;
+    throw new AppError('conflict', 'Somebody was given this role at this moment. Give another role first.', {
+      cause: error,
+    });
+  }
 }
 
 function inUse(users: number, invited: number): AppError {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { core } from '../../services/core-api/core.ts';
 import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app.ts';
 import { PERMISSIONS } from './permissions.ts';
+import { halfDone } from '../../tests/setup/hold.ts';
 import { addPerson, type Person } from '../../tests/setup/people.ts';
 
 let app: TestApp;
@@ -105,6 +106,19 @@ describe("a company's own role", () => {
     const { body } = await admin.get(`/api/v1/users?role_id=${id}`);
     for (const user of body.data) await admin.delete(`/api/v1/users/${user.id}`);
     expect((await admin.delete(`${ROLES}/${id}`)).status).toBe(204);
+  });
+});
+
+describe('a role that somebody is given while it is deleted', () => {
+  it('stays, and the refusal is one that can be read', async () => {
+    const { id } = (await admin.post(ROLES, { name: 'Contested', permissions: [] })).body;
+    const bea = await addPerson(app, admin, {});
+    const give = `update users set role = 'custom', role_id = '${id}' where id = '${bea.user_id}'`;
+    const giving = await halfDone(app, give);
+    const deleting = admin.delete(`${ROLES}/${id}`);
+    await giving.met();
+    await giving.commit();
+    expect(await deleting).toMatchObject({ status: 409, body: { detail: expect.stringContaining('this role') } });
   });
 });
 

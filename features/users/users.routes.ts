@@ -7,6 +7,7 @@ import {
   idParams,
   noContent,
   notFound,
+  personOf,
   problem,
   refuseStale,
   sendJson,
@@ -34,7 +35,7 @@ export interface UserRouteDeps extends InvitationDeps {
 
 /** The people of a company, what they may do, and how they come to be there. */
 export function userRoutes(app: App, deps: UserRouteDeps): void {
-  const { config, onLeave } = deps;
+  const { config, db, onLeave } = deps;
   const answerList = createListReader('users');
 
   app.get(
@@ -73,13 +74,13 @@ export function userRoutes(app: App, deps: UserRouteDeps): void {
         tags,
         summary: 'Make a user at once; an invitation lets people join by themselves',
         body: userCreate,
-        response: { 201: userWire, 403: problem, 409: problem, 422: problem },
+        response: { 201: userWire, 403: problem, 409: problem, 422: problem, 429: problem },
       },
     },
     async (request, reply) => {
       const { email, password, role, role_id = null } = request.body;
       // Hashing takes a core for a while: not for whoever may not, and not in a transaction.
-      await request.company.caller();
+      personOf(await request.company.caller());
       if (password !== undefined) checkPassword(password, { email, min_length: config.auth.password_min_length });
       const hashed = password === undefined ? undefined : await hashPassword(password);
       request.company.note({ role, role_id });
@@ -111,7 +112,7 @@ export function userRoutes(app: App, deps: UserRouteDeps): void {
         // In the order in which the change itself takes them.
         await lockMembership(tdb);
         await refuseStale(request, () => lockRow(tdb, userStatement(params.id), userFromRow));
-        return changeUser(tdb, who, { id: params.id, change, onLeave });
+        return changeUser(tdb, who, { id: params.id, change, onLeave, db });
       });
       return tagged(reply, changed);
     },
@@ -129,7 +130,7 @@ export function userRoutes(app: App, deps: UserRouteDeps): void {
       },
     },
     async (request, reply) => {
-      await request.company.run((tdb, who) => removeUser(tdb, who, request.params.id));
+      await request.company.run((tdb, who) => removeUser(tdb, who, { id: request.params.id, db }));
       return reply.code(204).send(null);
     },
   );

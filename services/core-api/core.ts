@@ -30,9 +30,16 @@ import { serveConsole } from './console.ts';
 export const core: Service = async (ground, app) => {
   const { config, lifetime, mail_transport } = ground;
   if (config.superadmin !== undefined) {
-    await ensureOperator({ ...ground, min_length: config.auth.password_min_length }, config.superadmin);
+    const sends_mail = mail_transport.kind !== 'outbox';
+    await ensureOperator({ ...ground, sends_mail, min_length: config.auth.password_min_length }, config.superadmin);
   }
-  const mails = startMails({ ...ground, transport: mail_transport, ...config.mail });
+  const mails = startMails({
+    ...ground,
+    transport: mail_transport,
+    tells_links: config.env !== 'production',
+    ...config.mail,
+  });
+  ground.settlers.push(() => mails.settle());
   lifetime.add({ name: 'overdue mails', stop: () => mails.stop() });
   startSessionJobs(ground);
   ground.jobs.work('contact.redact', createRedaction(ground), { concurrency: 1 });

@@ -34,3 +34,37 @@ export async function holdWrites(app: TestApp, table: string): Promise<Hold> {
     },
   };
 }
+
+/** Has done `statements` in a transaction that is still open, so that who comes meets it half done. */
+export async function halfDone(
+  app: TestApp,
+  ...statements: string[]
+): Promise<{
+  /** Resolves when somebody waits for what it holds. */
+  met(): Promise<void>;
+  commit(): Promise<void>;
+}> {
+  const client = new pg.Client({ connectionString: app.home.database_url });
+  await client.connect();
+  await client.query(['begin', ...statements].join('; '));
+  async function waiters(): Promise<number> {
+    const { rows } = await client.query<{ count: number }>(
+      `select count(*)::int as count from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows[0]!.count;
+  }
+  return {
+    async met() {
+      // Within a transaction the view is a snapshot until it is thrown away.
+      const look = async () => {
+        await client.query('select pg_stat_clear_snapshot()');
+        return waiters();
+      };
+      await expect.poll(look, { interval: 5, timeout: 20_000 }).toBeGreaterThan(0);
+    },
+    async commit() {
+      await client.query('commit');
+      await client.end();
+    },
+  };
+}

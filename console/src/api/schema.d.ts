@@ -914,6 +914,15 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
                 409: {
                     headers: {
                         [name: string]: unknown;
@@ -1806,6 +1815,15 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2162,7 +2180,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         description?: string;
-                        permissions: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        permissions: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                     };
                 };
             };
@@ -2317,7 +2335,7 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         description?: string;
-                        permissions?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        permissions?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                     };
                 };
             };
@@ -2633,6 +2651,15 @@ export interface paths {
                         "application/json": components["schemas"]["Problem"];
                     };
                 };
+                /** @description Default Response */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
             };
         };
         delete?: never;
@@ -2868,7 +2895,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @description what it may do: permissions that whoever makes it has */
-                        scopes: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        scopes: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                         /** @description from when on it is refused; null: never */
                         expires_at?: string | null;
                         /** @description addresses and networks it may be used from; null: from everywhere */
@@ -3000,7 +3027,7 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         /** @description what it may do: permissions that whoever makes it has */
-                        scopes?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        scopes?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                         /** @description from when on it is refused; null: never */
                         expires_at?: string | null;
                         /** @description addresses and networks it may be used from; null: from everywhere */
@@ -3236,6 +3263,15 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["AuditVerdict"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
                     };
                 };
                 /** @description Default Response */
@@ -6941,7 +6977,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin to use codes from an authenticator app (RFC 6238) */
+        /**
+         * Begin to use codes from an authenticator app (RFC 6238)
+         * @description Needs a confirmed e-mail address.
+         */
         post: {
             parameters: {
                 query?: never;
@@ -6949,7 +6988,14 @@ export interface paths {
                 path?: never;
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description the caller's, if they have one */
+                        password?: string;
+                    };
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -6980,6 +7026,24 @@ export interface paths {
                 };
                 /** @description Default Response */
                 409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                429: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8299,47 +8363,6 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        InvitationInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: email */
-            email: string;
-            first_name: string;
-            last_name: string;
-            /** @enum {string} */
-            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
-            role_id: string | null;
-            /** @description null: a service with its key, or an operator */
-            invited_by: string | null;
-            /**
-             * Format: date-time
-             * @description when its mail was written last
-             */
-            sent_at: string;
-            /** Format: date-time */
-            expires_at: string;
-            accepted_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        InvitationListInput: {
-            data: components["schemas"]["InvitationInput"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        InvitationPreviewInput: {
-            company_name: string;
-            /** Format: email */
-            email: string;
-            first_name: string;
-            last_name: string;
-            /** @enum {string} */
-            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
-        };
-        AcceptAnswerInput: {
-            message: string;
-            user: components["schemas"]["UserInput"];
-        };
         MailInput: {
             /** Format: uuid */
             id: string;
@@ -8399,6 +8422,47 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
+        InvitationInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+            role_id: string | null;
+            /** @description null: somebody who has left */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description when its mail was written last
+             */
+            sent_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            accepted_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        InvitationListInput: {
+            data: components["schemas"]["InvitationInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        InvitationPreviewInput: {
+            company_name: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+        };
+        AcceptAnswerInput: {
+            message: string;
+            user: components["schemas"]["UserInput"];
+        };
         UserListInput: {
             data: components["schemas"]["UserInput"][];
             total: number;
@@ -8425,7 +8489,7 @@ export interface components {
         PermissionListInput: {
             data: {
                 /** @enum {string} */
-                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read";
+                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
                 roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
             }[];
         };
@@ -9296,47 +9360,6 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
-        Invitation: {
-            /** Format: uuid */
-            id: string;
-            /** Format: email */
-            email: string;
-            first_name: string;
-            last_name: string;
-            /** @enum {string} */
-            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
-            role_id: string | null;
-            /** @description null: a service with its key, or an operator */
-            invited_by: string | null;
-            /**
-             * Format: date-time
-             * @description when its mail was written last
-             */
-            sent_at: string;
-            /** Format: date-time */
-            expires_at: string;
-            accepted_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        InvitationList: {
-            data: components["schemas"]["Invitation"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        InvitationPreview: {
-            company_name: string;
-            /** Format: email */
-            email: string;
-            first_name: string;
-            last_name: string;
-            /** @enum {string} */
-            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
-        };
-        AcceptAnswer: {
-            message: string;
-            user: components["schemas"]["User"];
-        };
         Mail: {
             /** Format: uuid */
             id: string;
@@ -9396,6 +9419,47 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
+        Invitation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+            role_id: string | null;
+            /** @description null: somebody who has left */
+            invited_by: string | null;
+            /**
+             * Format: date-time
+             * @description when its mail was written last
+             */
+            sent_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            accepted_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        InvitationList: {
+            data: components["schemas"]["Invitation"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        InvitationPreview: {
+            company_name: string;
+            /** Format: email */
+            email: string;
+            first_name: string;
+            last_name: string;
+            /** @enum {string} */
+            role: "superadmin" | "company_admin" | "content_manager" | "content_writer" | "client" | "custom";
+        };
+        AcceptAnswer: {
+            message: string;
+            user: components["schemas"]["User"];
+        };
         UserList: {
             data: components["schemas"]["User"][];
             total: number;
@@ -9422,7 +9486,7 @@ export interface components {
         PermissionList: {
             data: {
                 /** @enum {string} */
-                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "knowledge.read" | "knowledge.write" | "deliveries.read" | "deliveries.write" | "events.read";
+                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
                 roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
             }[];
         };

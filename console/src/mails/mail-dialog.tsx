@@ -47,10 +47,10 @@ function MailView({ id, onClose }: { id: string; onClose(): void }) {
         <Badge tone={mailTones[data.state]}>{t(`mails.states.${data.state}`)}</Badge>
         <span className="text-sm text-ink-3">{formatMoment(data.created_at, language)}</span>
       </div>
-      {data.state === 'failed' && (
+      {data.error !== null && (
         <Note
           tone="danger"
-          {...(mayRetry
+          {...(mayRetry && data.state === 'queued'
             ? {
                 actions: (
                   <Button size="sm" onClick={retry}>

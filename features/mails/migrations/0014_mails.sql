@@ -7,7 +7,7 @@ create table mails (
   -- The user or the invitation that the mail is for: what a log may name.
   recipient_id uuid not null,
   subject text not null,
-  -- May hold a link that signs somebody in: forgotten once a mail server has taken the mail.
+  -- May hold a link that signs somebody in: forgotten once the mail was sent or given up, or its link has expired.
   body text,
   state text not null default 'queued' check (state in ('queued', 'sent', 'failed', 'kept')),
   attempts integer not null default 0,
@@ -29,5 +29,19 @@ create index mails_of_recipient on mails (company_id, recipient_id, created_at, 
 create index mails_due on mails (due_at) where state = 'queued';
 call guard_by_company('mails');
 call count_resource('mails', 'mails');
--- Mails whose job was lost are looked for in all companies.
-create policy sweeping on mails for select to parley_system using (state = 'queued');
+create index mails_outlived on mails (good_until) where state <> 'queued' and body is not null;
+-- Mails whose job was lost, and texts with links that no longer work, are looked for in all companies.
+create policy sweeping on mails for select to parley_system
+  using (state = 'queued' or (body is not null and good_until is not null));
+
+-- To which addresses a company wrote unasked within a day, as codes of them; outlives the mail and whom it was for.
+create table mailed_strangers (
+  company_id uuid not null references companies (id) on delete cascade,
+  id uuid not null,
+  address bytea not null,
+  mailed_at timestamptz not null,
+  primary key (company_id, id)
+);
+create index mailed_strangers_address on mailed_strangers (company_id, address, mailed_at);
+create index mailed_strangers_oldest on mailed_strangers (company_id, mailed_at);
+call guard_by_company('mailed_strangers');

@@ -21,8 +21,12 @@ export function textOf(kind: MailKind, language: string, words: Words): { subjec
   return { subject, body: `${body.join('\n\n')}\n` };
 }
 
-/** Without addresses of pages: whoever names a company chooses the words, not where they lead. */
+/** Without addresses of pages and names of hosts: whoever names a company chooses the words, not where they lead. */
 function short(name: string): string {
-  const plain = name.replaceAll(/[\p{Cc}\s]+/gu, ' ').replaceAll(/:\/\/|www\./giu, ' ');
+  const plain = name
+    .replaceAll(/[\p{Cc}\p{Cf}\s]+/gu, ' ')
+    .replaceAll(/:\/\/|www\./giu, ' ')
+    // What a mail program would make a link of: `shop.example`, `mail@shop.example`, `10.20.30.40`; not `J.R.` or `S.A.`
+    .replaceAll(/(?<=[\p{L}\p{N}-])[.。．｡](?=[\p{L}\p{N}-]{2})/gu, ' ');
   return plain.length > LONGEST_NAME ? `${plain.slice(0, LONGEST_NAME - 1).trimEnd()}…` : plain.trim();
 }

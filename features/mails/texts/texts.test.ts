@@ -27,3 +27,18 @@ it('lets nobody use a name to bring lines, addresses or a message of their own i
   expect(subject.length).toBeLessThan(130);
   expect(body.match(/https?:\/\/|www\./g)).toEqual(['https://']);
 });
+
+it.each([
+  ['evil.example', 'evil example'],
+  ['Win at evil.example/now?x', 'Win at evil example/now?x'],
+  ['HTTPS://a.b.evil.example', 'HTTPS a.b evil example'],
+  ['mail@evil.example', 'mail@evil example'],
+  ['зло.рф', 'зло рф'],
+  ['evil。example', 'evil example'],
+  ['ev\u200bil.example', 'ev il example'],
+  ['10.20.30.40', '10 20 30 40'],
+  ['J.R. Shop S.A.', 'J.R. Shop S.A.'],
+  ['Dr. Who & Co.', 'Dr. Who & Co.'],
+])('makes no link of the name %s', (company, plain) => {
+  expect(textOf('invitation', 'en', { ...words, company }).subject).toBe(`${plain} invites you to Parley`);
+});

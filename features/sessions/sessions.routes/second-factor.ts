@@ -78,7 +78,10 @@ export function secondFactorRoutes(app: App, { tools }: RouteTools): void {
     async (request, reply) => {
       const { id } = request.params;
       await request.company.run(async (tdb, who) => {
-        await findTeammate(tdb, who, id);
+        const { is_owner } = await findTeammate(tdb, who, id);
+        if (is_owner && id !== who.user_id && who.role !== 'superadmin') {
+          throw new AppError('forbidden', "Only the owner or a superadmin can take away the owner's second factor.");
+        }
         if (id === who.user_id) throw new AppError('conflict', 'Use DELETE /auth/totp for your own second factor.');
         await endTotp(tdb, tools, id);
       });

@@ -43,6 +43,7 @@ create unique index users_owner on users (company_id) where is_owner;
 create index users_newest on users (company_id, created_at, id);
 create index users_by_email on users (company_id, email, id);
 create index users_of_role on users (company_id, role_id) where role_id is not null;
+create index users_superadmins on users (id) where role = 'superadmin';
 call guard_by_company('users');
 
 -- The company's row names its owner, too, for those who look at companies only.

@@ -8,7 +8,7 @@ create table invitations (
   role text not null check (role in ('company_admin', 'content_manager', 'content_writer', 'client', 'custom')),
   role_id uuid,
   secret_hash bytea not null,
-  -- The user who asked; null: a service with its key, or an operator.
+  -- The user who asked; null: they have left.
   invited_by uuid,
   sent_at timestamptz not null,
   expires_at timestamptz not null,

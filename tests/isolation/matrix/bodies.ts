@@ -19,6 +19,7 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
     new_password: 'tattoo wallet seven',
   }),
   [`DELETE ${API}/auth/totp`]: () => ({ password: 'not this one' }),
+  [`POST ${API}/auth/totp`]: () => ({ password: 'not this one' }),
   [`POST ${API}/auth/totp/confirm`]: () => ({ code: '000000' }),
   [`POST ${API}/auth/totp/recovery_codes`]: () => ({ password: 'not this one' }),
   [`POST ${API}/channels`]: () => ({ name: 'x', phone_number_id: `9${Date.now()}${next()}`, waba_id: '7' }),
@@ -62,6 +63,7 @@ export const REFUSED_LATER: Readonly<Record<string, readonly number[]>> = {
   [`DELETE ${API}/auth/acting`]: [409],
   [`POST ${API}/auth/invitations/:id/resend`]: [429],
   [`POST ${API}/auth/password/change`]: [422],
+  [`POST ${API}/auth/totp`]: [409, 422],
   [`POST ${API}/auth/totp/confirm`]: [409, 422],
   [`DELETE ${API}/auth/totp`]: [409, 422],
   [`POST ${API}/auth/totp/recovery_codes`]: [409, 422],
@@ -78,6 +80,9 @@ export const REFUSED_LATER: Readonly<Record<string, readonly number[]>> = {
 
 /** What only a person of the company can do, whatever a key's scopes are. */
 export const FOR_PEOPLE: ReadonlySet<string> = new Set([
+  `POST ${API}/auth/invitations`,
+  `POST ${API}/auth/invitations/:id/resend`,
+  `POST ${API}/users`,
   `POST ${API}/conversations/:id/takeover`,
   `POST ${API}/companies/current/deletion`,
   `DELETE ${API}/companies/current/deletion`,
