@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Stamps } from '#platform/crypto';
-import { company, problem, sendJson, type App } from '#platform/http';
+import { AppError, company, problem, sendJson, type App } from '#platform/http';
 import {
   anchorOf,
   auditPageAnswer,
@@ -22,6 +22,8 @@ export interface AuditLogDeps {
 }
 
 export function auditLogRoutes(app: App, { stamps, names }: AuditLogDeps): void {
+  const oneAtATime = createTurns();
+
   app.get(
     '/audit_log',
     {
@@ -41,24 +43,26 @@ export function auditLogRoutes(app: App, { stamps, names }: AuditLogDeps): void 
   app.get(
     '/audit_log/verify',
     {
-      config: company('audit_log.read'),
+      config: { ...company('audit_log.read'), rate: 'heavy' },
       schema: {
         tags,
         summary: 'Follow the chain from the first line to the last, and say what is wrong with it',
         querystring: verifyQuery,
-        response: { 200: verifyAnswer, 422: problem },
+        response: { 200: verifyAnswer, 409: problem, 422: problem },
       },
     },
-    async ({ company: { company_id, read }, query }) => {
+    async ({ company: { company_id, read, caller }, query }) => {
+      // Nobody holds a company's turn by naming the company.
+      await caller();
       const anchor = query.anchor === undefined ? undefined : parseAnchor(query.anchor);
-      return verifyLog(read, { company_id, stamps, anchor });
+      return oneAtATime(company_id, () => verifyLog(read, { company_id, stamps, anchor }));
     },
   );
 
   app.get(
     '/audit_log/export',
     {
-      config: company('audit_log.read', 'audit_log.exported'),
+      config: { ...company('audit_log.read', 'audit_log.exported'), rate: 'heavy' },
       schema: {
         tags,
         summary: 'Take the whole log out, to be checked elsewhere',
@@ -82,4 +86,20 @@ export function auditLogRoutes(app: App, { stamps, names }: AuditLogDeps): void 
       return reply.send(Readable.from(exportLog(read, company_id, end)) as never);
     },
   );
+}
+
+/** A log may be long: a company has it followed once at a time. */
+function createTurns() {
+  const taken = new Set<string>();
+  return async <T>(company_id: string, work: () => Promise<T>): Promise<T> => {
+    if (taken.has(company_id)) {
+      throw new AppError('conflict', 'The log is being checked already. Try again in a moment.', { retry_after_s: 2 });
+    }
+    taken.add(company_id);
+    try {
+      return await work();
+    } finally {
+      taken.delete(company_id);
+    }
+  };
 }

@@ -1,5 +1,5 @@
 /** How a request counts; a group has its own limit. `none` is not counted. */
-export type RateGroup = 'default' | 'login' | 'llm' | 'campaigns' | 'none';
+export type RateGroup = 'default' | 'login' | 'llm' | 'campaigns' | 'heavy' | 'none';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -9,6 +9,8 @@ const MINUTE_MS = 60_000;
 const SECOND_MS = 1_000;
 /** How many keys that nobody has may be tried from one address: each costs a question to the database. */
 const UNKNOWN_KEYS_PER_MINUTE = 30;
+/** How many requests one weighs that goes through everything there is. */
+const HEAVY_WEIGHT = 10;
 const MAX_PLANS = 50_000;
 
 interface Rule {
@@ -46,6 +48,12 @@ export function createRequestLimiter({
     login: group({ name: 'login', window_ms: MINUTE_MS, each: 'subject', limitOf: () => limits.logins_per_minute }),
     llm: group({ name: 'llm', window_ms: SECOND_MS, each: 'company', limitOf: () => limits.llm_per_second }),
     campaigns: group({ name: 'campaigns', window_ms: MINUTE_MS, each: 'company', limitOf: planOf }),
+    heavy: group({
+      name: 'heavy',
+      window_ms: MINUTE_MS,
+      each: 'company',
+      limitOf: (company_id) => Math.ceil(planOf(company_id) / HEAVY_WEIGHT),
+    }),
   };
   const unknown = group({
     name: 'credentials',
