@@ -1,7 +1,7 @@
 import { IdentityRefused, IdentityUnavailable, type OutsideIdentity } from '#connectors/identity';
 import { signInFromOutside, type TokenAnswer } from '#features/sessions';
 import { AppError, invalidField } from '#platform/http';
-import { findOrMakeHolder, link, LookAgain } from './first-sight.service.ts';
+import { findOrMakeHolder, link, LookAgain, takesOver } from './first-sight.service.ts';
 import { useIdentity } from './identities.repository.ts';
 import type { IdentityTools } from './identity-tools.ts';
 import { rulesFor } from './provider-rules.ts';
@@ -45,6 +45,7 @@ export async function signInAs(
       user: { company_id, id: user_id },
       by: identity.provider,
       trusted,
+      takesOver: (user) => !linked && takesOver(user),
       async settle(tdb, user) {
         if (!linked) return link(tdb, tools, user, identity, entering.request_id);
         // Unlinked a moment ago: whose it is now has to be found out anew.

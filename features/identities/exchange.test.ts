@@ -1,3 +1,4 @@
+import { TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApiClient } from '#tests/setup/api-client.ts';
 import { startTestApp, type TestApp } from '#tests/setup/app.ts';
@@ -100,6 +101,25 @@ describe("somebody with a provider's token", () => {
     expect(answer).toMatchObject({ status: 200, body: { user: { id: squatter.user_id, email_verified: true } } });
     expect((await app.post('/api/v1/auth/login', { email, password })).status).toBe(401);
     expect((await squatter.get('/api/v1/auth/me')).status).toBe(401);
+  });
+
+  test('takes it over with its second factor, and is asked for no code of it', async () => {
+    const squatter = await app.signUp();
+    const { email, user_id, password } = squatter;
+    const confirmed_at = (value: string) =>
+      asOwner(app, `update users set email_verified_at = ${value} where id = $1`, [user_id]);
+    await confirmed_at('now()');
+    const { body } = await squatter.post('/api/v1/auth/totp', { password });
+    const code = new TOTP({ secret: body.secret }).generate();
+    expect((await squatter.post('/api/v1/auth/totp/confirm', { code })).status).toBe(200);
+    await confirmed_at('null');
+
+    const person = stranger({ email });
+    const user = { id: user_id, email_verified: true, totp_enabled: false };
+    expect(await exchange(person)).toMatchObject({ status: 200, body: { user } });
+    expect((await exchange(person)).status).toBe(200);
+    expect(await asOwner(app, 'select 1 from totp_seeds where id = $1', [user_id])).toEqual([]);
+    expect(await asOwner(app, 'select 1 from recovery_codes where user_id = $1', [user_id])).toEqual([]);
   });
 
   test('is nobody when the provider does not vouch for the address, whoever has it', async () => {

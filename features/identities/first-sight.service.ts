@@ -1,7 +1,7 @@
 import type { OutsideIdentity } from '#connectors/identity';
 import { appendAudit } from '#features/audit-log';
 import { findCompany, refuseSuspended } from '#features/companies';
-import { endSessionsOf } from '#features/sessions';
+import { endSessionsOf, endTotp } from '#features/sessions';
 import {
   changeAccount,
   createCompanyWithAdmin,
@@ -54,12 +54,12 @@ export async function findOrMakeHolder(
  */
 export async function link(
   tdb: TenantDb,
-  { clock }: IdentityTools,
+  tools: IdentityTools,
   user: User,
   identity: OutsideIdentity,
   request_id: string,
 ): Promise<User> {
-  const now = clock.now();
+  const now = tools.clock.now();
   const { provider, issuer, subject, email } = identity;
   const written = { id: newId(), user_id: user.id, provider, issuer, subject, email, now };
   if (!(await insertIdentity(tdb, written))) {
@@ -70,15 +70,22 @@ export async function link(
       'The account with this address is linked to another identity of the same provider. Unlink that one first.',
     );
   }
-  const took_over = user.email_verified_at === null;
-  const owner = took_over ? await takeOver(tdb, user, now) : user;
+  const took_over = takesOver(user);
+  const owner = took_over ? await takeOver(tdb, tools, user) : user;
   const entry = { action: 'identity.linked', target_id: written.id, details: { provider, took_over }, request_id };
   await appendAudit(tdb, { type: 'user', id: user.id }, entry);
   return owner;
 }
 
-async function takeOver(tdb: TenantDb, { id }: User, now: Date): Promise<User> {
+/** Whether linking gives the account to the owner of its address, whoever had it before. */
+export function takesOver(user: User): boolean {
+  return user.email_verified_at === null;
+}
+
+async function takeOver(tdb: TenantDb, tools: IdentityTools, { id }: User): Promise<User> {
+  const now = tools.clock.now();
   await dropPassword(tdb, id);
+  await endTotp(tdb, tools, id);
   await endSessionsOf(tdb, id, now);
   return changeAccount(tdb, id, { email_verified_at: now });
 }

@@ -1,11 +1,11 @@
 import type { IdentityProvider, OutsideIdentity } from '#connectors/identity';
 import { refuseSuspended } from '#features/companies';
 import { bearerToken } from '#features/sessions';
-import { displayName, findUser, permissionsOf } from '#features/users';
+import { displayName, lockUser, permissionsOf } from '#features/users';
 import { AppError, type Bill, type Caller, type Claimed, type Credential } from '#platform/http';
 import { lookingAgain, told } from './exchange.service.ts';
 import { createFirstLooks } from './first-looks.ts';
-import { findOrMakeHolder, link, type Holder } from './first-sight.service.ts';
+import { findOrMakeHolder, link, takesOver, type Holder } from './first-sight.service.ts';
 import { bearerStatement, type BearerRow } from './identities.repository.ts';
 import type { IdentityTools } from './identity-tools.ts';
 import { rulesFor } from './provider-rules.ts';
@@ -105,9 +105,10 @@ function welcome(tools: IdentityTools, identity: OutsideIdentity, request_id: st
     const { company_id, user_id, linked } = holder;
     if (linked) return holder;
     await tools.db.tenant(company_id, async (tdb) => {
-      const user = await findUser(tdb, user_id);
-      const trusted = user?.totp_enabled_at === null || rulesFor(tools.config, identity.provider).trusted;
-      if (user?.is_active !== true || !trusted) throw new AppError('unauthenticated', 'Authentication failed');
+      const user = await lockUser(tdb, user_id);
+      const { trusted } = rulesFor(tools.config, identity.provider);
+      if (user === undefined || (user.totp_enabled_at !== null && !trusted && !takesOver(user)))
+        throw new AppError('unauthenticated', 'Authentication failed');
       await link(tdb, tools, user, identity, request_id);
     });
     return holder;

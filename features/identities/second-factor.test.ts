@@ -40,7 +40,7 @@ afterAll(async () => {
 async function careful(): Promise<SignedIn & { code(): string; recovery_codes: string[] }> {
   const admin = await app.signUp();
   await asOwner(app, 'update users set email_verified_at = now() where id = $1', [admin.user_id]);
-  const { body } = await admin.post('/api/v1/auth/totp');
+  const { body } = await admin.post('/api/v1/auth/totp', { password: admin.password });
   const totp = new TOTP({ secret: body.secret, digits: 6, period: 30, algorithm: 'SHA1' });
   const code = (): string => totp.generate({ timestamp: time.getTime() });
   const confirmed = await admin.post('/api/v1/auth/totp/confirm', { code: code() });

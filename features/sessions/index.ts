@@ -7,4 +7,4 @@ export { endSessionsOf, signInFromOutside } from './outside.service.ts';
 export { beginSession } from './sessions.service.ts';
 export { tokenAnswer, type TokenAnswer } from './sign-in.model.ts';
 export { sessionPurge } from './purge.repository.ts';
-export { factorSealedColumns } from './totp.service.ts';
+export { endTotp, factorSealedColumns } from './totp.service.ts';

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestApp, type SignedIn, type TestApp } from '#tests/setup/app.ts';
 import { auditLines, mailedToken } from '#tests/setup/sessions.ts';
+import { failAttempts } from './testing/attempts.ts';
 import { createLockout, waitAfter, type Lockout, type Subject } from './lockout.ts';
 
 const FREE = 20;
@@ -36,13 +37,12 @@ describe('failures', () => {
   beforeEach(() => {
     subject = lockout.ofAccount(undefined, `nobody ${(count += 1)}`);
   });
-  const fail = async (times: number): Promise<boolean[]> => {
-    const told: boolean[] = [];
-    for (let time = 0; time < times; time += 1) told.push((await lockout.failed(subject)).locked);
-    return told;
-  };
+  const fail = (times: number) => failAttempts(lockout, subject, times);
+  /** What the next attempt would see; it takes itself back. */
+  const look = () =>
+    lockout.attempt(subject, async ({ failures }) => Promise.resolve({ ended: 'open' as const, result: failures }));
   const waitNow = () =>
-    lockout.assertHeard(subject).then(
+    look().then(
       () => 0,
       (error: { code: string; retry_after_s: number }) => error.retry_after_s,
     );
@@ -53,40 +53,67 @@ describe('failures', () => {
     seconds(29);
     expect(await waitNow()).toBe(1);
     seconds(1);
-    expect(await lockout.assertHeard(subject)).toEqual({ failures: FREE });
+    expect(await look()).toBe(FREE);
     expect(await fail(1)).toEqual([false]);
     expect(await waitNow()).toBe(60);
   });
 
-  it('count all that are made at the same moment', async () => {
-    await Promise.all(Array.from({ length: 60 }, () => lockout.failed(subject)));
+  it('made at the same moment are heard as many as one after the other', async () => {
+    const atOnce = async () => {
+      const made = await Promise.allSettled(Array.from({ length: 40 }, () => fail(1)));
+      return made.filter(({ status }) => status === 'fulfilled').length;
+    };
+    expect(await atOnce()).toBe(FREE);
+    for (const wait of [30, 60, 120]) {
+      expect(await waitNow()).toBe(wait);
+      seconds(wait);
+      expect(await atOnce()).toBe(1);
+    }
+    expect(await waitNow()).toBe(240);
+  });
+
+  it('wait for a quarter of an hour however many there are', async () => {
+    await fail(FREE);
+    for (let more = 0; more < 10; more += 1) {
+      seconds(900);
+      await fail(1);
+    }
     expect(await waitNow()).toBe(900);
-    seconds(900);
-    expect(await lockout.assertHeard(subject)).toEqual({ failures: 60 });
+  });
+
+  it('do not grow by an attempt of which nobody knows how it would have ended', async () => {
+    await fail(FREE);
+    seconds(30);
+    const lost = lockout.attempt(subject, () => Promise.reject(new Error('the database went away')));
+    await expect(lost).rejects.toThrow('went away');
+    expect(await look()).toBe(FREE);
+    expect(await look()).toBe(FREE);
   });
 
   it('are forgotten after a success, and after a day without any', async () => {
     await fail(FREE);
-    await lockout.succeeded(subject);
-    expect(await lockout.assertHeard(subject)).toEqual({ failures: 0 });
+    await lockout.forget(subject);
+    expect(await look()).toBe(0);
+    await fail(FREE - 1);
+    await lockout.attempt(subject, async () => Promise.resolve({ ended: 'right', result: undefined }));
+    expect(await look()).toBe(0);
     await fail(FREE);
-    seconds(86_400);
-    expect(await lockout.assertHeard(subject)).toEqual({ failures: 0 });
-    seconds(1);
+    seconds(86_401);
+    expect(await look()).toBe(0);
     await fail(1);
-    expect(await lockout.assertHeard(subject)).toEqual({ failures: 1 });
+    expect(await look()).toBe(1);
   });
 
   it('outlive the process that counted them, and hold for all', async () => {
     await fail(FREE);
     const beside = await startTestApp({ clock, beside: app });
     const theirs = createLockout(beside.ground.db, beside.ground.config.auth, clock);
-    await expect(theirs.assertHeard(subject)).rejects.toMatchObject({ code: 'too_many_requests' });
+    await expect(failAttempts(theirs, subject, 1)).rejects.toMatchObject({ code: 'too_many_requests' });
     await beside.stop();
   });
 
   it('are kept under a name that tells nobody whose they are, and not for long', async () => {
-    await lockout.failed(lockout.ofAccount(undefined, 'ada@shop.example'));
+    await failAttempts(lockout, lockout.ofAccount(undefined, 'ada@shop.example'), 1);
     const kept = () =>
       app.ground.db.executeSystem('select encode(subject, $1) as subject from sign_in_failures', ['escape']);
     expect(JSON.stringify((await kept()).rows)).not.toContain('ada');
@@ -115,9 +142,7 @@ describe('an account that is guessed at from everywhere', () => {
   let device: string;
   const signIn = (email: string, password: string, cookie = '') =>
     app.post('/api/v1/auth/login', { email, password }, cookie === '' ? {} : { cookie });
-  const lock = async (subject: Subject): Promise<void> => {
-    for (let time = 0; time < FREE - 1; time += 1) await lockout.failed(subject);
-  };
+  const lock = (subject: Subject) => failAttempts(lockout, subject, FREE - 1);
 
   beforeAll(async () => {
     admin = await app.signUp();
@@ -155,6 +180,15 @@ describe('an account that is guessed at from everywhere', () => {
     for (const cookie of [theirs, `${device}A`, 'parley_device=pdv_', 'parley_device=']) {
       expect((await signIn(admin.email, admin.password, cookie)).status, cookie).toBe(429);
     }
+  });
+
+  it('is heard once when a wait ends, however many try at that moment', async () => {
+    const other = await app.signUp();
+    await failAttempts(lockout, lockout.ofAccount(other.user_id, ''), FREE);
+    seconds(30);
+    const made = await Promise.all([1, 2, 3, 4].map((guess) => signIn(other.email, `guess number ${guess}`)));
+    expect(made.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([401, 429, 429, 429]);
+    now -= 30_000;
   });
 
   it('lets its owner in after the wait, and says then how often it was tried', async () => {

@@ -3,7 +3,7 @@ import type { Config } from '#platform/config';
 import type { Database } from '#platform/db';
 import { AppError } from '#platform/http';
 import type { Clock } from '#platform/runtime';
-import { countFailure, findFailures, forgetFailures } from './lockout.repository.ts';
+import { countAttempt, findFailures, forgetFailures, takeAttemptBack } from './lockout.repository.ts';
 
 /** So many failures cost nothing; from then on each is followed by a wait, twice as long as the one before. */
 const FREE = 20;
@@ -25,17 +25,27 @@ export interface Lockout {
   ofDevice(user_id: string, device_id: string): Subject;
   /** Somebody who is signed in and has to show the password again. */
   ofSession(session_id: string): Subject;
-  /** Throws a 429 while the subject has to wait, without anything being counted. */
-  assertHeard(subject: Subject): Promise<Standing>;
-  /** Counts a failure. `locked` is true for the one that begins the waiting. */
-  failed(subject: Subject): Promise<{ locked: boolean }>;
+  /**
+   * Makes an attempt, which counts as failed from before it is made: of many at the same moment no more are heard than
+   * one after the other. Throws a 429 while the subject has to wait, without making or counting it. What throws is
+   * taken back, as nobody knows how it would have ended.
+   */
+  attempt<Result>(subject: Subject, make: (standing: Standing) => Promise<Attempted<Result>>): Promise<Result>;
   /** Forgets what was counted. */
-  succeeded(subject: Subject): Promise<void>;
+  forget(subject: Subject): Promise<void>;
 }
 
-/** How many attempts have failed since the last good one. */
+/** How an attempt ended. One that is `open` was right so far, and needs something more. */
+export interface Attempted<Result> {
+  ended: 'right' | 'wrong' | 'open';
+  result: Result;
+}
+
 export interface Standing {
+  /** How many attempts have failed since the last good one. */
   failures: number;
+  /** Whether the waiting begins when this one fails. */
+  locks: boolean;
 }
 
 export function createLockout(db: Database, { secrets }: Config['auth'], clock: Clock): Lockout {
@@ -47,21 +57,30 @@ export function createLockout(db: Database, { secrets }: Config['auth'], clock: 
       user_id === undefined ? subject('name', name.toLowerCase()) : subject('user', user_id),
     ofDevice: (user_id, device_id) => subject('device', user_id, device_id),
     ofSession: (session_id) => subject('session', session_id),
-    async assertHeard(subject) {
-      const now = clock.now();
-      const found = await findFailures(db, subject, now);
-      if (found === undefined) return { failures: 0 };
-      const passed_s = (now.getTime() - found.last_failed_at.getTime()) / 1_000;
-      const wait = Math.ceil(waitAfter(found.failures) - passed_s);
-      if (wait > 0) throw tooManyFailures(wait);
-      return { failures: found.failures };
+    async attempt(subject, make) {
+      const counted = await countAttempt(db, subject, { waits: WAITS, now: clock.now() });
+      if (counted === undefined) throw tooManyFailures(await waitOf(subject));
+      const takeBack = () => takeAttemptBack(db, subject, { waits: WAITS, now: clock.now() });
+      const standing = { failures: counted - 1, locks: counted === FREE };
+      const { ended, result } = await make(standing).catch(async (error: unknown) => {
+        await takeBack();
+        throw error;
+      });
+      if (ended === 'right') await forgetFailures(db, subject);
+      if (ended === 'open') await takeBack();
+      return result;
     },
-    async failed(subject) {
-      const failures = await countFailure(db, subject, clock.now());
-      return { locked: failures === FREE };
-    },
-    succeeded: (subject) => forgetFailures(db, subject),
+    forget: (subject) => forgetFailures(db, subject),
   };
+
+  async function waitOf(subject: Subject): Promise<number> {
+    const now = clock.now();
+    const found = await findFailures(db, subject, now);
+    if (found === undefined) return 1;
+    const passed_s = (now.getTime() - found.last_failed_at.getTime()) / 1_000;
+    // Another attempt may have been right meanwhile.
+    return Math.max(1, Math.ceil(waitAfter(found.failures) - passed_s));
+  }
 }
 
 /** Seconds after the last failure in which nothing is heard. */
@@ -69,6 +88,9 @@ export function waitAfter(failures: number): number {
   if (failures < FREE) return 0;
   return Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (failures - FREE));
 }
+
+/** The waits of the database's count; all after the last are as long as that one. */
+const WAITS = Array.from({ length: FREE + 7 }, (_, failures) => waitAfter(failures));
 
 /** The same for whoever waits, and for whatever reason. */
 export function tooManyFailures(retry_after_s: number): AppError {

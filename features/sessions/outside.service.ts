@@ -17,6 +17,8 @@ export interface OutsideEntry {
   totp_code: string | undefined;
   user_agent: string | undefined;
   request_id: string;
+  /** Whether this entry makes the account somebody else's than who set up its second factor, which then asks nobody. */
+  takesOver(user: User): boolean;
   /** What else becomes true when the session opens, in the same transaction and before it; the user as they are then. */
   settle(tdb: TenantDb, user: User): Promise<User>;
 }
@@ -30,14 +32,16 @@ export async function signInFromOutside(tools: SessionTools, entry: OutsideEntry
   const { user, totp_code } = entry;
   // Counted by itself: whoever guesses at the password must not keep out those who come another way.
   const subject = lockout.ofDevice(user.id, 'outside');
-  const failures = totp_code === undefined ? 0 : (await lockout.assertHeard(subject)).failures;
-  const entered = await db.tenant(user.company_id, (tdb) => enter(tdb, tools, entry));
+  const tried = () => db.tenant(user.company_id, (tdb) => enter(tdb, tools, entry));
+  const entered =
+    totp_code === undefined
+      ? await tried()
+      : await lockout.attempt(subject, async () => {
+          const result = await tried();
+          return { ended: result === 'code_wrong' ? 'wrong' : 'right', result };
+        });
   if (entered === 'code_missing') throw codeNeeded('is needed');
-  if (entered === 'code_wrong') {
-    await lockout.failed(subject);
-    throw codeNeeded('is wrong or was used before');
-  }
-  if (failures > 0) await lockout.succeeded(subject);
+  if (entered === 'code_wrong') throw codeNeeded('is wrong or was used before');
   return grant(tools, entered.user, entered.claim);
 }
 
@@ -46,11 +50,11 @@ type Entered = { user: User; claim: RefreshClaim } | 'code_missing' | 'code_wron
 async function enter(
   tdb: TenantDb,
   tools: SessionTools,
-  { user: { id }, by, trusted, totp_code, user_agent, request_id, settle }: OutsideEntry,
+  { user: { id }, by, trusted, takesOver, totp_code, user_agent, request_id, settle }: OutsideEntry,
 ): Promise<Entered> {
   const admitted = await admit(tdb, id);
   let factor: string | undefined;
-  if (admitted.totp_enabled_at !== null && !trusted) {
+  if (admitted.totp_enabled_at !== null && !trusted && !takesOver(admitted)) {
     if (totp_code === undefined) return 'code_missing';
     factor = await useSecondFactor(tdb, tools, { user_id: id, code: totp_code });
     if (factor === undefined) return 'code_wrong';

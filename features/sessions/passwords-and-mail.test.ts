@@ -3,6 +3,7 @@ import { newId } from '#platform/runtime';
 import { startTestApp, type SignedIn, type TestApp } from '#tests/setup/app.ts';
 import { auditLines, bearer, mailedToken, newestMail, openSession } from '#tests/setup/sessions.ts';
 import { createLockout } from './lockout.ts';
+import { failAttempts } from './testing/attempts.ts';
 
 let now = new Date('2026-03-01T12:00:00Z').getTime();
 const seconds = (count: number): void => void (now += count * 1_000);
@@ -55,11 +56,21 @@ describe('changing the password', () => {
     expect(await statusOfMe(admin.access_token)).toBe(200);
   });
 
+  it('takes the links with it that were mailed before', async () => {
+    const admin = await app.signUp();
+    await forgot(admin.email);
+    const token = await mailedToken(app, admin, 'password_reset');
+    expect((await change(admin, admin.password, 'new horse battery')).status).toBe(204);
+    const late = await reset(token, 'entirely new battery');
+    expect(late.body.errors).toEqual([{ field: 'token', message: 'was used, has expired or never was' }]);
+    expect((await signIn(admin, 'new horse battery')).status).toBe(200);
+  });
+
   it('is not heard any more after many failures of one session, and the others are', async () => {
     const admin = await app.signUp();
     const lockout = createLockout(app.ground.db, app.ground.config.auth, { now: () => new Date(now) });
     const { sid } = JSON.parse(Buffer.from(admin.access_token.split('.')[1]!, 'base64url').toString());
-    for (let count = 0; count < 19; count += 1) await lockout.failed(lockout.ofSession(sid));
+    await failAttempts(lockout, lockout.ofSession(sid), 19);
     expect((await change(admin, 'wrong horse', 'new horse battery')).status).toBe(422);
     const late = await change(admin, admin.password, 'new horse battery');
     expect(late.status).toBe(429);

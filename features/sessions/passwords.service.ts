@@ -2,6 +2,7 @@ import { appendAudit } from '#features/audit-log';
 import {
   changeAccount,
   checkPassword,
+  deleteLinks,
   displayName,
   findClaimant,
   findUser,
@@ -32,13 +33,11 @@ export async function confirmPassword(
 ): Promise<User> {
   const user_id = personOf(who);
   const subject = lockout.ofSession(who.session_id ?? user_id);
-  const { failures } = await lockout.assertHeard(subject);
-  const user = await userByPassword(db, { company_id: who.company_id, user_id }, password);
-  if (user === undefined) {
-    await lockout.failed(subject);
-    throw invalidField(field, 'is not your password');
-  }
-  if (failures > 0) await lockout.succeeded(subject);
+  const user = await lockout.attempt(subject, async () => {
+    const result = await userByPassword(db, { company_id: who.company_id, user_id }, password);
+    return { ended: result === undefined ? 'wrong' : 'right', result };
+  });
+  if (user === undefined) throw invalidField(field, 'is not your password');
   return user;
 }
 
@@ -51,6 +50,8 @@ export async function changePassword(
   const write = await preparePassword(password);
   return async (tdb, { user_id, session_id }) => {
     await write(tdb, user_id);
+    // Of a welcome as well: whoever read an old mail must not undo the change.
+    await deleteLinks(tdb, user_id, purpose);
     await endSessions(tdb, { user_id, but: session_id }, { reason: 'password_changed', now: tools.clock.now() });
     const user = await findUser(tdb, user_id);
     if (user !== undefined) await tellChanged(tdb, tools, user);
@@ -117,7 +118,7 @@ export async function resetPassword(
     if (user.email !== email || user.email_verified_at !== null) return user;
     return changeAccount(tdb, user_id, { email_verified_at: now });
   });
-  await lockout.succeeded(lockout.ofAccount(user_id, email));
+  await lockout.forget(lockout.ofAccount(user_id, email));
   return user;
 }
 

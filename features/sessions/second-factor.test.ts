@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Role } from '#features/users';
 import { newId } from '#platform/runtime';
 import { startTestApp, type SignedIn, type TestApp } from '#tests/setup/app.ts';
-import { auditLines, bearer, newestMail, openSession } from '#tests/setup/sessions.ts';
+import { auditLines, bearer, beginTotp, confirmAddress, newestMail, openSession } from '#tests/setup/sessions.ts';
 
 let now = new Date('2026-03-01T12:00:00Z').getTime();
 const seconds = (count: number): void => void (now += count * 1_000);
@@ -17,6 +17,7 @@ const codeOf = (secret: string, late_s = 0): string =>
   new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: now + late_s * 1_000 });
 const signIn = ({ email, password }: SignedIn, totp_code?: string) =>
   app.post('/api/v1/auth/login', { email, password, ...(totp_code === undefined ? {} : { totp_code }) });
+const begin = (admin: SignedIn) => admin.post('/api/v1/auth/totp', { password: admin.password });
 const remove = (admin: SignedIn, path: string, body: object) =>
   fetch(app.url + path, {
     method: 'DELETE',
@@ -27,17 +28,18 @@ const remove = (admin: SignedIn, path: string, body: object) =>
 /** A user with an authenticator app; the code that confirmed it is used up. */
 async function withApp(): Promise<{ admin: SignedIn; secret: string; recovery_codes: string[] }> {
   const admin = await app.signUp();
-  const { body: begun } = await admin.post('/api/v1/auth/totp');
-  const confirmed = await admin.post('/api/v1/auth/totp/confirm', { code: codeOf(begun.secret) });
+  const secret = await beginTotp(app, admin);
+  const confirmed = await admin.post('/api/v1/auth/totp/confirm', { code: codeOf(secret) });
   expect(confirmed.status).toBe(200);
   seconds(30);
-  return { admin, secret: begun.secret, recovery_codes: confirmed.body.recovery_codes };
+  return { admin, secret, recovery_codes: confirmed.body.recovery_codes };
 }
 
 describe('switching on codes from an authenticator app', () => {
   it('takes effect with the first code, not before, and answers ten recovery codes once', async () => {
     const admin = await app.signUp();
-    const begun = await admin.post('/api/v1/auth/totp');
+    await confirmAddress(app, admin);
+    const begun = await begin(admin);
     expect(begun.status).toBe(200);
     expect(begun.headers.get('cache-control')).toBe('no-store');
     expect(begun.body.uri).toContain(`secret=${begun.body.secret}`);
@@ -55,19 +57,40 @@ describe('switching on codes from an authenticator app', () => {
     expect((await auditLines(admin))[0]).toMatchObject({ action: 'totp.enabled' });
     expect((await newestMail(app, admin, 'second_factor_changed')).to).toBe(admin.email);
 
-    for (const path of ['', '/confirm']) {
-      const again = await admin.post(`/api/v1/auth/totp${path}`, path === '' ? undefined : { code: '123456' });
-      expect(again.status, path).toBe(409);
+    expect((await begin(admin)).status).toBe(409);
+    expect((await admin.post('/api/v1/auth/totp/confirm', { code: '123456' })).status).toBe(409);
+  });
+
+  it('needs the password, so that a session which somebody got hold of cannot keep its owner out', async () => {
+    const admin = await app.signUp();
+    await confirmAddress(app, admin);
+    for (const [body, message] of [
+      [{}, 'is needed'],
+      [{ password: 'wrong horse' }, 'is not your password'],
+    ] as const) {
+      const answer = await admin.post('/api/v1/auth/totp', body);
+      expect(answer).toMatchObject({ status: 422, body: { errors: [{ field: 'password', message }] } });
     }
+    expect((await admin.post('/api/v1/auth/totp/confirm', { code: '123456' })).status).toBe(409);
+  });
+
+  it('needs a confirmed address, so that nobody can keep out the owner of an address that they took', async () => {
+    const admin = await app.signUp();
+    expect(await begin(admin)).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringContaining('Confirm your e-mail address') },
+    });
+    await confirmAddress(app, admin);
+    expect((await begin(admin)).status).toBe(200);
   });
 
   it('begun twice counts the second seed only', async () => {
     const admin = await app.signUp();
-    const first = await admin.post('/api/v1/auth/totp');
-    const second = await admin.post('/api/v1/auth/totp');
+    const first = await beginTotp(app, admin);
+    const second = (await begin(admin)).body.secret;
     const confirm = (secret: string) => admin.post('/api/v1/auth/totp/confirm', { code: codeOf(secret) });
-    expect((await confirm(first.body.secret)).status).toBe(422);
-    expect((await confirm(second.body.secret)).status).toBe(200);
+    expect((await confirm(first)).status).toBe(422);
+    expect((await confirm(second)).status).toBe(200);
   });
 
   it('leaves the seed in the database sealed, and of recovery codes only hashes', async () => {
@@ -171,7 +194,7 @@ describe('with the password one may', () => {
     const actions = (await auditLines(admin)).map(({ action }) => action);
     expect(actions).toContain('totp.disabled');
     // A new one begins with a new seed.
-    const { body } = await admin.post('/api/v1/auth/totp');
+    const { body } = await begin(admin);
     expect(body.secret).not.toBe(secret);
   });
 
@@ -220,8 +243,8 @@ describe("a teammate's second factor", () => {
 it('is asked of nobody who is signed in: a session opened before goes on', async () => {
   const admin = await app.signUp();
   const { access_token, refresh_token } = await openSession(app, admin);
-  const { body } = await admin.post('/api/v1/auth/totp');
-  await admin.post('/api/v1/auth/totp/confirm', { code: codeOf(body.secret) });
+  const confirmed = await admin.post('/api/v1/auth/totp/confirm', { code: codeOf(await beginTotp(app, admin)) });
+  expect(confirmed.status).toBe(200);
   expect((await app.get('/api/v1/auth/me', bearer(access_token))).status).toBe(200);
   expect((await app.post('/api/v1/auth/refresh', { refresh_token })).status).toBe(200);
 });

@@ -66,6 +66,10 @@ const linkToken = z.string().min(1).max(200).meta({ description: 'of the link in
 export const passwordResetBody = z.strictObject({ token: linkToken, password: newPassword });
 export const emailVerifyBody = z.strictObject({ token: linkToken });
 export const confirmationBody = z.strictObject({ password: givenPassword });
+/** Those who come in by an outside provider alone have none. */
+export const totpBody = z.strictObject({
+  password: givenPassword.optional().meta({ description: "the caller's, if they have one" }),
+});
 export const messageAnswer = z.object({ message: z.string() }).meta({ id: 'MessageAnswer' });
 
 export const totpAnswer = z

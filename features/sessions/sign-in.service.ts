@@ -1,8 +1,9 @@
 import { appendAudit } from '#features/audit-log';
-import { findClaimant, type User } from '#features/users';
+import { findClaimant, type Claimant, type User } from '#features/users';
 import type { TenantDb } from '#platform/db';
 import { AppError } from '#platform/http';
-import { tooManyFailures } from './lockout.ts';
+import { placeOf } from '#platform/net';
+import { tooManyFailures, type Attempted } from './lockout.ts';
 import type { RefreshClaim } from './refresh-token.ts';
 import type { SessionTools } from './session-tools.ts';
 import type { TokenAnswer } from './sign-in.model.ts';
@@ -35,43 +36,68 @@ export interface SignedIn {
  */
 export async function signIn(tools: SessionTools, attempt: LoginAttempt): Promise<SignedIn> {
   const { db, throttle, lockout, devices } = tools;
-  const key = `${attempt.login.toLowerCase()} ${attempt.address}`;
+  const key = `${attempt.login.toLowerCase()} ${placeOf(attempt.address)}`;
   const wait = throttle.waitFor(key);
   if (wait > 0) throw tooManyFailures(wait);
 
-  const { user, proves } = await findClaimant(db, attempt.login);
+  const claimant = await findClaimant(db, attempt.login);
+  const { user } = claimant;
   const shown = attempt.device === undefined ? undefined : devices.read(attempt.device);
   const device = shown !== undefined && shown.user_id === user?.id ? shown : undefined;
   const subject =
     device === undefined ? lockout.ofAccount(user?.id, attempt.login) : lockout.ofDevice(device.user_id, device.id);
-  const { failures } = await lockout.assertHeard(subject);
-
-  const refused = async (error: AppError): Promise<AppError> => {
-    throttle.failed(key);
-    const { locked } = await lockout.failed(subject);
-    if (locked && user !== undefined) await tellRefused(tools, user, attempt);
-    return error;
-  };
-  if (!(await proves(attempt.password)) || user?.is_active !== true) throw await refused(wrong());
-  const entered = await db.tenant(user.company_id, (tdb) => enter(tdb, tools, user, { ...attempt, failures }));
+  const entered = await lockout.attempt(subject, async ({ failures, locks }) => {
+    const tried = await enter(tools, claimant, { ...attempt, failures });
+    if (tried.ended === 'wrong') {
+      throttle.failed(key);
+      if (locks && user !== undefined) await tellRefused(tools, user, attempt);
+    }
+    return tried;
+  });
+  if (entered === 'wrong') throw new AppError('unauthenticated', 'Authentication failed');
   if (entered === 'code_missing') throw codeNeeded('is needed');
-  if (entered === 'code_wrong') throw await refused(codeNeeded('is wrong or was used before'));
+  if (entered === 'code_wrong') throw codeNeeded('is wrong or was used before');
 
   throttle.succeeded(key);
-  if (failures > 0) await lockout.succeeded(subject);
-  return { answer: await grant(tools, entered.user, entered.claim), device: devices.make(user.id, device) };
+  return { answer: await grant(tools, entered.user, entered.claim), device: devices.make(entered.user.id, device) };
 }
 
-type Entered = { user: User; claim: RefreshClaim } | 'code_missing' | 'code_wrong';
+type Entered = { user: User; claim: RefreshClaim } | 'wrong' | 'code_missing' | 'code_wrong';
 
 async function enter(
+  tools: SessionTools,
+  claimant: Claimant,
+  attempt: LoginAttempt & { failures: number },
+): Promise<Attempted<Entered>> {
+  const { user } = claimant;
+  if (!(await claimant.proves(attempt.password)) || user?.is_active !== true)
+    return { ended: 'wrong', result: 'wrong' };
+  const result = await tools.db.tenant(user.company_id, (tdb) =>
+    open(tdb, tools, { ...attempt, claimant, id: user.id }),
+  );
+  if (result === 'code_missing') return { ended: 'open', result };
+  return { ended: typeof result === 'string' ? 'wrong' : 'right', result };
+}
+
+async function open(
   tdb: TenantDb,
   tools: SessionTools,
-  { id }: User,
-  { totp_code, user_agent, request_id, failures }: LoginAttempt & { failures: number },
+  {
+    id,
+    claimant,
+    totp_code,
+    user_agent,
+    request_id,
+    failures,
+  }: LoginAttempt & {
+    id: string;
+    claimant: Claimant;
+    failures: number;
+  },
 ): Promise<Entered> {
-  // Checking the password took a while: much may have changed about the user meanwhile.
+  // Checking the password took a while: much may have changed about the user meanwhile, the password too.
   const user = await admit(tdb, id);
+  if (!(await claimant.stillHolds(tdb))) return 'wrong';
   let factor: string | undefined;
   if (user.totp_enabled_at !== null) {
     if (totp_code === undefined) return 'code_missing';
@@ -90,10 +116,6 @@ async function tellRefused(
 ): Promise<void> {
   const entry = { action: 'session.refused', target_id: id, details: { reason: 'too many failures' }, request_id };
   await db.tenant(company_id, (tdb) => appendAudit(tdb, { type: 'user', id }, entry));
-}
-
-function wrong(): AppError {
-  return new AppError('unauthenticated', 'Authentication failed');
 }
 
 /** Whoever reads it has proved their first factor. */

@@ -1,10 +1,12 @@
 import type { Mailer } from '#features/mails';
-import { changeAccount, displayName, findUser, type User } from '#features/users';
+import { changeAccount, displayName, findUser, hasPassword, type User } from '#features/users';
 import type { SealedColumn, SecretBox, SecretPlace } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
-import { AppError, invalidField, notFound } from '#platform/http';
+import { AppError, invalidField, notFound, personOf, type Caller } from '#platform/http';
 import type { Clock } from '#platform/runtime';
+import { confirmPassword } from './passwords.service.ts';
 import { hashOfRecoveryCode, makeRecoveryCodes } from './recovery-codes.ts';
+import type { SessionTools } from './session-tools.ts';
 import { newSeed, seedUri, stepOfCode } from './totp.ts';
 import {
   confirmSeed,
@@ -32,6 +34,25 @@ export interface FactorTools {
   app_name: string;
 }
 
+/**
+ * Throws a 409 where nothing can be set up, and a 422 without the password: whoever got hold of a session must not be able
+ * to keep its owner out. Those who have no password have nothing to show.
+ */
+export async function assertMaySetUp(
+  tools: SessionTools,
+  who: Caller,
+  { password }: { password?: string | undefined },
+): Promise<void> {
+  const has_password = await tools.db.tenant(who.company_id, async (tdb) => {
+    const user_id = personOf(who);
+    assertMayBegin(await known(tdb, user_id));
+    return hasPassword(tdb, user_id);
+  });
+  if (!has_password) return;
+  if (password === undefined) throw invalidField('password', 'is needed');
+  await confirmPassword(tools, who, { password, field: 'password' });
+}
+
 /** Makes a seed for the user's app. Nothing asks for its codes before one was confirmed. */
 export async function beginTotp(
   tdb: TenantDb,
@@ -39,10 +60,21 @@ export async function beginTotp(
   user_id: string,
 ): Promise<{ secret: string; uri: string }> {
   const user = await known(tdb, user_id);
-  if (user.totp_enabled_at !== null) throw new AppError('conflict', 'Codes from an authenticator app are on already.');
+  assertMayBegin(user);
   const secret = newSeed();
   await putSeed(tdb, user_id, await box.seal(secret, placeOf(tdb, user_id)), clock.now());
   return { secret, uri: seedUri(secret, { issuer: app_name, label: user.email }) };
+}
+
+/**
+ * Throws a 409 when codes are on, or the address was never confirmed: whoever took an address that is not theirs must not
+ * be able to keep its owner out.
+ */
+function assertMayBegin(user: User): void {
+  if (user.totp_enabled_at !== null) throw new AppError('conflict', 'Codes from an authenticator app are on already.');
+  if (user.email_verified_at === null) {
+    throw new AppError('conflict', 'Confirm your e-mail address first, by the link that was mailed to it.');
+  }
 }
 
 /** From now on signing in needs a code. Answers the codes for the day on which the phone is lost; nobody sees them again. */

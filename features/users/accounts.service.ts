@@ -2,6 +2,7 @@ import { isUniqueViolation, type Database, type TenantDb } from '#platform/db';
 import { AppError, notFound, type Caller } from '#platform/http';
 import { findAccount, findAccountOf, updateAccount, type AccountChange } from './accounts.repository.ts';
 import { assertMayDecide } from './grants.ts';
+import { hasHash } from './outside.repository.ts';
 import { hashPassword, matchesHash } from './passwords.ts';
 import { standingOf } from './roles.service.ts';
 import type { User } from './users.model.ts';
@@ -12,12 +13,21 @@ export interface Claimant {
   user: User | undefined;
   /** Takes as long whether there is such a user or not. */
   proves(password: string): Promise<boolean>;
+  /**
+   * Whether the password that was proved is still the user's. Proving takes a while, in which it may have been changed;
+   * ask where the user is locked.
+   */
+  stillHolds(tdb: TenantDb): Promise<boolean>;
 }
 
 /** Whoever has this e-mail address or user name, in any company of the install. */
 export async function findClaimant(db: Database, login: string): Promise<Claimant> {
   const account = await findAccount(db, login);
-  return { user: account?.user, proves: (password) => matchesHash(password, account?.hashed_password) };
+  return {
+    user: account?.user,
+    proves: (password) => matchesHash(password, account?.hashed_password),
+    stillHolds: async (tdb) => account !== undefined && hasHash(tdb, account.user.id, account.hashed_password),
+  };
 }
 
 /** Somebody who is signed in, if this is their password. */

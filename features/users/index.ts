@@ -1,9 +1,17 @@
 export { lockUser } from './accounts.repository.ts';
-export { changeAccount, findClaimant, findTeammate, preparePassword, userByPassword } from './accounts.service.ts';
+export {
+  changeAccount,
+  findClaimant,
+  findTeammate,
+  preparePassword,
+  userByPassword,
+  type Claimant,
+} from './accounts.service.ts';
 export { foundCompany, makeSuperadmin } from './founding.ts';
 export { userNamesStatement } from './names.repository.ts';
 export { checkPassword } from './passwords.ts';
 export { PERMISSIONS, permissionsOf, type Permission, type Role } from './permissions.ts';
+export { deleteLinks } from './mailed-links.repository.ts';
 export { makeLink, ownerOfLink, takeLink } from './mailed-links.ts';
 export {
   displayName,

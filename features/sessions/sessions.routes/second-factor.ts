@@ -1,8 +1,8 @@
 import { findTeammate, type Permission } from '#features/users';
 import { AppError, caller, company, idParams, noContent, personOf, problem, type App } from '#platform/http';
 import { confirmPassword } from '../passwords.service.ts';
-import { confirmationBody, recoveryCodesAnswer, totpAnswer, totpConfirmBody } from '../sign-in.model.ts';
-import { beginTotp, confirmTotp, endTotp, renewRecoveryCodes } from '../totp.service.ts';
+import { confirmationBody, recoveryCodesAnswer, totpAnswer, totpBody, totpConfirmBody } from '../sign-in.model.ts';
+import { assertMaySetUp, beginTotp, confirmTotp, endTotp, renewRecoveryCodes } from '../totp.service.ts';
 import type { RouteTools } from './route-tools.ts';
 
 const tags = ['auth'];
@@ -16,10 +16,13 @@ export function secondFactorRoutes(app: App, { tools }: RouteTools): void {
       schema: {
         tags,
         summary: 'Begin to use codes from an authenticator app (RFC 6238)',
-        response: { 200: totpAnswer, 401: problem, 403: problem, 409: problem },
+        description: 'Needs a confirmed e-mail address.',
+        body: totpBody,
+        response: { 200: totpAnswer, ...refusals, 409: problem },
       },
     },
     async (request, reply) => {
+      await assertMaySetUp(tools, await request.company.caller(), request.body);
       reply.header('cache-control', 'no-store');
       return request.company.run((tdb, who) => beginTotp(tdb, tools, personOf(who)));
     },
