@@ -23,7 +23,10 @@ export function PasswordQuestion(props: PasswordQuestionProps) {
   );
 }
 
-function Question({ onClose, body, confirm, danger = false, onPassword }: PasswordQuestionProps) {
+type QuestionProps = Pick<PasswordQuestionProps, 'onClose' | 'body' | 'confirm' | 'danger' | 'onPassword'>;
+
+/** The question by itself, for a dialog that goes on after it. */
+export function Question({ onClose, body, confirm, danger = false, onPassword }: QuestionProps) {
   const t = useT();
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm({ password: '' }, ({ password }) =>
     asFieldProblem(onPassword(password), 'password', t('security.current_wrong')),

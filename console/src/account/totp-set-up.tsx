@@ -1,22 +1,53 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { RecoveryCodes, TotpSeed } from '../api/types.ts';
+import { asProblem } from '../api/problem.ts';
 import { request } from '../api/request.ts';
 import { FormProblem, useSaveForm } from '../forms/index.ts';
 import { useT } from '../i18n/index.ts';
 import { Button, DialogActions, Field, ProblemState, ShownOnce, Skeleton } from '../ui/index.ts';
+import { Question } from './password-question.tsx';
 import { QrCode } from './qr-code.tsx';
 import { asFieldProblem } from './wrong-password.ts';
 
-/** From the key to the first code that fits. */
-export function TotpSetUp({ onDone }: { onDone(recovery_codes: string[]): void }) {
+interface TotpSetUpProps {
+  onClose(): void;
+  onDone(recovery_codes: string[]): void;
+}
+
+/** From the password, which those who come in by a provider alone do not have, to the first code that fits. */
+export function TotpSetUp({ onClose, onDone }: TotpSetUpProps) {
   const t = useT();
+  const [seed, setSeed] = useState<TotpSeed>();
+  const begin = (body: { password?: string }) => request<TotpSeed>('/api/v1/auth/totp', { method: 'POST', body });
   const { data, error, refetch } = useQuery({
     queryKey: ['totp', 'set_up'],
-    queryFn: () => request<TotpSeed>('/api/v1/auth/totp', { method: 'POST', body: {} }),
+    queryFn: () => begin({}),
+    retry: false,
     // A secret: made for this one look at it, and not kept after.
     gcTime: 0,
     staleTime: Infinity,
   });
+  if (error && !seed && asksPassword(error)) {
+    return (
+      <Question
+        onClose={onClose}
+        body={t('security.set_up_body')}
+        confirm={t('security.go_on')}
+        onPassword={async (password) => setSeed(await begin({ password }))}
+      />
+    );
+  }
+  if (error && !seed) return <ProblemState error={error} onRetry={() => void refetch()} />;
+  return <FirstCode seed={seed ?? data} onDone={onDone} />;
+}
+
+function asksPassword(error: unknown): boolean {
+  return asProblem(error).problem?.errors?.some(({ field }) => field === 'password') === true;
+}
+
+function FirstCode({ seed: data, onDone }: { seed: TotpSeed | undefined; onDone(recovery_codes: string[]): void }) {
+  const t = useT();
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm({ code: '' }, async ({ code }) => {
     const call = request<RecoveryCodes>('/api/v1/auth/totp/confirm', {
       method: 'POST',
@@ -25,7 +56,6 @@ export function TotpSetUp({ onDone }: { onDone(recovery_codes: string[]): void }
     const { recovery_codes } = await asFieldProblem(call, 'code', t('security.code_wrong'));
     onDone(recovery_codes);
   });
-  if (error && !data) return <ProblemState error={error} onRetry={() => void refetch()} />;
   return (
     <form noValidate onSubmit={onSubmit}>
       <div className="flex flex-col gap-5 px-5 py-5">

@@ -60,6 +60,7 @@ export function TwoFactorPanel() {
       </div>
       <Dialog open={open === 'set_up'} onClose={close} title={t('security.scan_title')} closeLabel={t('action.close')}>
         <TotpSetUp
+          onClose={close}
           onDone={(made) => {
             close();
             setCodes(made);

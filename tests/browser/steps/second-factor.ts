@@ -10,6 +10,8 @@ export const secondFactor: Step = {
     await page.getByRole('link', { name: 'Settings' }).click();
     await page.getByRole('link', { name: 'Password & security' }).click();
     await page.getByRole('button', { name: 'Set up' }).click();
+    await page.getByLabel('Your password').fill(colleague.password);
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('img', { name: 'QR code' }).waitFor();
     const key = await page.getByTestId('shown-once').innerText();
     await page.getByLabel('The six digits').fill(authenticatorCode(key));

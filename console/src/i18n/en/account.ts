@@ -35,6 +35,8 @@ export const accountWords = {
     on: 'On',
     off: 'Off',
     set_up: 'Set up',
+    set_up_body: 'Enter your password first, so that nobody else can set this up on a device that you left open.',
+    go_on: 'Continue',
     turn_off: 'Turn off',
     turn_off_title: 'Turn off two-step sign-in?',
     turn_off_body: 'From then on your password alone is enough to sign in. Your recovery codes stop working.',
