@@ -14,7 +14,9 @@ beforeAll(async () => {
 afterAll(() => app.stop());
 
 async function openKey(): Promise<ApiClient> {
-  const scopes = ['company.read', 'company.write', 'users.read', 'users.write'];
+  // All that a client may: whoever takes an invitation back must hold what it gives.
+  const client = ['company.read', 'contacts.read', 'conversations.read', 'events.read'];
+  const scopes = [...client, 'company.write', 'users.read', 'users.write'];
   const { body } = await admin.post('/api/v1/api_keys', { name: 'Sync', scopes });
   return createApiClient(app.url, { 'x-api-key': body.key });
 }
