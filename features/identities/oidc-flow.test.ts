@@ -146,7 +146,7 @@ describe('whoever comes back from the provider', () => {
   });
 
   test('shows a second factor where they have one', async () => {
-    const { body } = await admin.post('/api/v1/auth/totp');
+    const { body } = await admin.post('/api/v1/auth/totp', { password: admin.password });
     const totp = new TOTP({ secret: body.secret, digits: 6, period: 30, algorithm: 'SHA1' });
     await admin.post('/api/v1/auth/totp/confirm', { code: totp.generate() });
     const { back, cookie } = await leave();
