@@ -88,7 +88,9 @@ describe('what is written down', () => {
   });
 
   it('who made, changed, rotated and revoked it, and what a key did, without any key', async () => {
-    const { key, id } = (await make({ scopes: ['contacts.write', 'contacts.read', 'channels.write'] })).body;
+    const { key, id } = (
+      await make({ scopes: ['contacts.write', 'contacts.read', 'contacts.delete', 'channels.write'] })
+    ).body;
     await ada.patch(`${KEYS}/${id}`, { name: 'Till' });
     const rotated = (await ada.post(`${KEYS}/${id}/rotate`, {})).body;
     const contact = await holderOf(key).post('/api/v1/contacts', { phone: '+15550100003' });
