@@ -4,7 +4,8 @@ const SETTINGS = {
   synchronous_commit: 'on',
   full_page_writes: 'on',
   shared_buffers: '128MB',
-  max_connections: '60',
+  // A server takes about 25; a few may come together, and an operator's own look.
+  max_connections: '200',
   work_mem: '8MB',
   maintenance_work_mem: '64MB',
   wal_compression: 'on',
