@@ -6,6 +6,7 @@ import { health } from './cases/health.ts';
 import { intake } from './cases/intake.ts';
 import { login } from './cases/login.ts';
 import { replies } from './cases/replies.ts';
+import { statuses } from './cases/statuses.ts';
 import { findPgbench } from './floor/pgbench.ts';
 import { describeRun, writeResults } from './report/results-file.ts';
 import { renderSection, type Section } from './report/section.ts';
@@ -14,6 +15,7 @@ import { stopAllPrograms } from './world/programs.ts';
 const CASES: Readonly<Record<string, Case>> = {
   health,
   intake,
+  statuses,
   contacts,
   'authorized-read': authorizedRead,
   login,
@@ -24,6 +26,7 @@ const USAGE = `npm run bench -- [${Object.keys(CASES).join('] [')}] [options]
   --write            also write bench/RESULTS.md
   --seconds 6        how long each figure is measured
   --sizes 1000,…     how many contacts the companies have
+  --stored 10000,…   how many messages a company has stored
   --profile FOLDER   write the server's CPU profile there
 `;
 
@@ -34,6 +37,7 @@ async function main(): Promise<void> {
       write: { type: 'boolean', default: false },
       seconds: { type: 'string', default: '6' },
       sizes: { type: 'string', default: '1000,100000,1000000' },
+      stored: { type: 'string', default: '10000' },
       profile: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -50,6 +54,7 @@ async function main(): Promise<void> {
     floor_seconds: Math.max(1, Math.ceil(seconds / 2)),
     warmup_s: 2,
     sizes: values.sizes.split(',').map(Number),
+    stored: values.stored.split(',').map(Number),
     pgbench: findPgbench(),
     server_node: values.profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${values.profile}`],
     say: (text) => process.stderr.write(`${text}\n`),

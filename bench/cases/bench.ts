@@ -8,6 +8,8 @@ export interface Bench {
   warmup_s: number;
   /** How many contacts a company has, one figure for each. */
   sizes: readonly number[];
+  /** How many messages a company has stored, one figure for each, ascending. */
+  stored: readonly number[];
   /** Undefined where the machine has none: the floor in SQL is then left out. */
   pgbench: string | undefined;
   /** Arguments for the Node that runs the server, for example a profiler's. */

@@ -22,6 +22,16 @@ export function deliveryBody(options: { phone_number_id: string; run: string; in
   return envelope(phone_number_id, part);
 }
 
+/** The body of one report on one of `messages` messages: all are sent, then all delivered, then all read. */
+export function reportBody(options: { phone_number_id: string; run: string; messages: number; index: number }): string {
+  const { phone_number_id, run, messages, index } = options;
+  const message = index % messages;
+  const timestamp = String(Math.floor(Date.now() / 1_000));
+  const customer = `1555${String(1_000_000 + (message % CUSTOMERS))}`;
+  const wamid = wamidOf(run, message);
+  return envelope(phone_number_id, status(Math.min(2, Math.floor(index / messages)), { customer, wamid, timestamp }));
+}
+
 /** The body of one customer's text message. */
 export function textBody(options: { phone_number_id: string; customer: string; wamid: string; text: string }): string {
   const { phone_number_id, customer, wamid, text } = options;

@@ -1,4 +1,5 @@
-import { drive } from './connection.ts';
+import { driveClosed, drivePaced } from './drive.ts';
+import type { Answer } from './connection.ts';
 import { summarize } from './latencies.ts';
 import type { Load, LoadResult } from './plan.ts';
 import { renderRequests } from './render.ts';
@@ -7,9 +8,9 @@ import { renderRequests } from './render.ts';
  * The load generator, a process of its own: takes one load from its parent, drives it, sends back what it saw and
  * leaves. Everything that costs is done before the clock starts.
  */
-async function run({ port, connections, warmup_s, seconds, plan }: Load): Promise<LoadResult> {
+async function run({ port, connections, warmup_s, seconds, rate, plan }: Load): Promise<LoadResult> {
   const requests = renderRequests(plan);
-  const once = plan.kind === 'deliveries' || plan.kind === 'creates';
+  const once = plan.kind === 'deliveries' || plan.kind === 'statuses' || plan.kind === 'creates';
   const answers: Record<string, number> = {};
   const latencies: number[] = [];
   let issued = 0;
@@ -20,7 +21,8 @@ async function run({ port, connections, warmup_s, seconds, plan }: Load): Promis
   let cpu: NodeJS.CpuUsage | undefined;
 
   function next(): Buffer | undefined {
-    if (performance.now() >= measureTo) return undefined;
+    // At a rate the plan says how many there are.
+    if (rate === undefined && performance.now() >= measureTo) return undefined;
     const request = requests[once ? issued : issued % requests.length];
     issued += 1;
     // Out of requests: the window ends here.
@@ -28,17 +30,16 @@ async function run({ port, connections, warmup_s, seconds, plan }: Load): Promis
     return request;
   }
 
-  const driving = Array.from({ length: connections }, () =>
-    drive(port, next, ({ status, body_bytes }, sent_at) => {
-      const now = performance.now();
-      answers[status] = (answers[status] ?? 0) + 1;
-      if (answer_bytes < 0) answer_bytes = body_bytes;
-      if (now < measureFrom || now > measureTo) return;
-      cpu ??= process.cpuUsage();
-      latencies.push(now - sent_at);
-    }),
-  );
-  await Promise.all(driving);
+  const onAnswer = ({ status, body_bytes }: Answer, since: number): void => {
+    const now = performance.now();
+    answers[status] = (answers[status] ?? 0) + 1;
+    if (answer_bytes < 0) answer_bytes = body_bytes;
+    if (now < measureFrom || now > measureTo) return;
+    cpu ??= process.cpuUsage();
+    latencies.push(now - since);
+  };
+  const drive = { port, connections, next, onAnswer };
+  await (rate === undefined ? driveClosed(drive) : drivePaced(drive, rate));
   const used = process.cpuUsage(cpu);
   const window_s = (measureTo - measureFrom) / 1_000;
   return {

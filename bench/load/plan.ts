@@ -1,6 +1,8 @@
 /** What a load is made of. Requests are rendered and signed by the generator before its clock starts. */
 export type RequestPlan =
   | { kind: 'deliveries'; count: number; secret: string; phone_number_id: string; run: string }
+  /** Each of `messages` messages reported sent, then each delivered, then each read; `count` reports in all. */
+  | { kind: 'statuses'; count: number; messages: number; secret: string; phone_number_id: string; run: string }
   | { kind: 'reads'; paths: readonly string[]; token: string | null; headers?: string }
   | { kind: 'posts'; path: string; bodies: readonly string[] }
   | { kind: 'creates'; count: number; token: string; run: string };
@@ -11,6 +13,8 @@ export interface Load {
   connections: number;
   warmup_s: number;
   seconds: number;
+  /** Requests a second, whatever becomes of them; without it each connection asks as fast as it is answered. */
+  rate?: number;
   plan: RequestPlan;
 }
 

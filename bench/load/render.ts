@@ -1,14 +1,15 @@
-import { deliveryBody, signatureOf } from './deliveries.ts';
+import { deliveryBody, reportBody, signatureOf } from './deliveries.ts';
 import type { RequestPlan } from './plan.ts';
 
 /** The requests of a plan as the bytes that go over the socket. */
 export function renderRequests(plan: RequestPlan): Buffer[] {
   switch (plan.kind) {
     case 'deliveries':
-      return Array.from({ length: plan.count }, (_, index) => {
-        const body = deliveryBody({ ...plan, index });
-        return post('/webhooks/whatsapp', body, `X-Hub-Signature-256: ${signatureOf(body, plan.secret)}\r\n`);
-      });
+      return Array.from({ length: plan.count }, (_, index) =>
+        signedPost(deliveryBody({ ...plan, index }), plan.secret),
+      );
+    case 'statuses':
+      return Array.from({ length: plan.count }, (_, index) => signedPost(reportBody({ ...plan, index }), plan.secret));
     case 'reads':
       return plan.paths.map((path) =>
         Buffer.from(
@@ -26,6 +27,10 @@ export function renderRequests(plan: RequestPlan): Buffer[] {
     default:
       return plan satisfies never;
   }
+}
+
+function signedPost(body: string, secret: string): Buffer {
+  return post('/webhooks/whatsapp', body, `X-Hub-Signature-256: ${signatureOf(body, secret)}\r\n`);
 }
 
 function post(path: string, body: string, headers: string): Buffer {
