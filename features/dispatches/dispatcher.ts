@@ -1,4 +1,4 @@
-import { MessageBodyError, textBody, type MessagingClient, type Refused, type SendResult } from '#connectors/messaging';
+import type { MessagingClient, SendResult } from '#connectors/messaging';
 import type { ChannelDirectory } from '#features/channels';
 import type { SecretBox } from '#platform/crypto';
 import { isDataError, type Database } from '#platform/db';
@@ -7,9 +7,9 @@ import type { WakeBus } from '#platform/events';
 import type { Metrics } from '#platform/http';
 import type { Logger } from '#platform/log';
 import { createLoop, type Clock } from '#platform/runtime';
+import { callPlatform } from './call-platform.ts';
 import { claimDispatches } from './claim.repository.ts';
 import type { ClaimedDispatch } from './dispatches.model.ts';
-import { openDispatch } from './open-dispatch.ts';
 import { noteAccepted, noteRefused, noteStopped, noteUnknown } from './dispatches.service.ts';
 
 const POLL_MS = 500;
@@ -38,7 +38,7 @@ export interface Dispatcher {
 
 /** Sends what is queued: claim and commit, call, write down what came of it. */
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
-  const { db, bus, channels, client, clock, logger, lease_ms, concurrency } = options;
+  const { db, bus, clock, logger, lease_ms, concurrency } = options;
   const running = new Set<Promise<void>>();
   const outcomes = options.metrics.counter('dispatches_total', 'Attempts to send, by what came of them.', ['outcome']);
 
@@ -74,7 +74,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   async function deliver(dispatch: ClaimedDispatch, claimed_at: number): Promise<void> {
     // A process that was frozen since the claim has lost its lease: somebody else decides about the attempt now.
     if (performance.now() - claimed_at > lease_ms / 2) return;
-    const result = await call(dispatch);
+    const result = await callPlatform(options, dispatch);
     outcomes.inc({ outcome: result.kind === 'refused' ? result.class : result.kind });
     if (result.kind !== 'accepted') {
       const { kind, code } = result;
@@ -100,29 +100,6 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     }
   }
 
-  async function call(dispatch: ClaimedDispatch): Promise<SendResult> {
-    const channel = channels.byId(dispatch.channel_id);
-    if (channel === undefined || channel.access_token === null) return NO_TOKEN;
-    const open = await openDispatch(options.box, dispatch);
-    if (open === undefined) return SEALED;
-    try {
-      return await client.sendMessage({
-        phone_number_id: channel.phone_number_id,
-        access_token: channel.access_token,
-        body: textBody({
-          to: open.to,
-          user_id: dispatch.user_id,
-          text: open.text,
-          reply_to_wamid: dispatch.reply_to_wamid,
-        }),
-        callback_data: dispatch.id,
-      });
-    } catch (error) {
-      if (!(error instanceof MessageBodyError)) throw error;
-      return { ...NO_TOKEN, class: 'REQ', title: 'The message cannot be sent as it is', detail: error.message };
-    }
-  }
-
   const unsubscribe = bus.on('dispatches', () => loop.wake());
   return {
     wake: loop.wake,
@@ -139,24 +116,3 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     },
   };
 }
-
-/** Tried again like a missing token: the key may come back. */
-const SEALED: Refused = {
-  kind: 'refused',
-  class: 'TOKEN',
-  code: null,
-  title: 'The message cannot be opened',
-  detail: 'The key it is sealed under is not there. Start the server with the MASTER_KEY that wraps it.',
-  fbtrace_id: null,
-  retry_after_ms: null,
-};
-
-const NO_TOKEN: Refused = {
-  kind: 'refused',
-  class: 'TOKEN',
-  code: null,
-  title: 'The channel has no access token',
-  detail: 'Enter the access token of the number under Channels; queued messages are then sent.',
-  fbtrace_id: null,
-  retry_after_ms: null,
-};
