@@ -11,6 +11,8 @@ create table conversations (
   last_message_id uuid,
   last_message_at timestamptz,
   last_inbound_at timestamptz,
+  -- Up to which message of the customer the platform was told that we have read.
+  told_read_id uuid,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   primary key (company_id, id),
@@ -48,6 +50,11 @@ create table messages (
   status text not null check (status in
     ('received', 'queued', 'accepted', 'sent', 'delivered', 'read', 'played', 'failed', 'unknown', 'cancelled')),
   failure jsonb,
+  -- Not before, and not after; the attempts of an outbound message follow them.
+  scheduled_at timestamptz,
+  expires_at timestamptz,
+  -- How often a person had it sent again after it had failed or nobody knew; its status begins anew each time.
+  resends integer not null default 0,
   citations jsonb not null default '[]',
   turn_id uuid,
   fate text,
@@ -55,7 +62,9 @@ create table messages (
   created_at timestamptz not null default now(),
   primary key (company_id, id),
   foreign key (company_id, conversation_id) references conversations (company_id, id)
-);
+)
+-- A message's status moves three or four times: with room on its page that touches no index.
+with (fillfactor = 75);
 create index messages_of_conversation on messages (company_id, conversation_id, id);
 -- One effect for each message of the platform, whatever is delivered how often.
 create unique index messages_wamid on messages (company_id, channel_id, wamid) where wamid is not null;
@@ -65,14 +74,32 @@ call guard_by_company('messages');
 create table message_statuses (
   company_id uuid not null,
   message_id uuid not null,
+  -- Of which sending: 0, or the how manieth time a person had it sent again.
+  resend integer not null default 0,
   status text not null,
   at timestamptz not null,
   noted_at timestamptz not null default now(),
   detail jsonb,
-  primary key (company_id, message_id, status),
+  primary key (company_id, message_id, resend, status),
   foreign key (company_id, message_id) references messages (company_id, id) on delete cascade
 );
+-- Found here and not among the messages: an index on their status would be written at every move of every message.
+create index message_statuses_ended on message_statuses (company_id, status, message_id) where status in ('failed', 'cancelled');
 call guard_by_company('message_statuses');
+
+-- What the platform calls a message that a person had sent again: the ids of its earlier sendings, of which news may
+-- still come. The newest stands in the message.
+create table earlier_wamids (
+  company_id uuid not null,
+  channel_id uuid not null,
+  wamid text not null,
+  message_id uuid not null,
+  resend integer not null,
+  primary key (company_id, channel_id, wamid),
+  foreign key (company_id, message_id) references messages (company_id, id) on delete cascade
+);
+create index earlier_wamids_of_message on earlier_wamids (company_id, message_id);
+call guard_by_company('earlier_wamids');
 
 -- A turn: what a customer said until they paused, and the one answer to it.
 create table turns (
