@@ -2,6 +2,7 @@ import type { Purge } from '#features/companies';
 import { messagePurge } from '#features/conversations';
 import { deliveryPurge } from '#features/inbound';
 import { mailPurge } from '#features/mails';
+import { noticePurge } from '#features/notices';
 import { passportPurge } from '#features/replies';
 import { sessionPurge } from '#features/sessions';
 import { countEvents, purgeEvents } from '#platform/events';
@@ -11,7 +12,15 @@ export const purges: readonly Purge[] = [
   messagePurge,
   passportPurge,
   deliveryPurge,
-  { kept: 'events_days', purge: purgeEvents, count: countEvents },
+  {
+    kept: 'events_days',
+    async purge(tdb, before, limit) {
+      const events = await purgeEvents(tdb, before, limit);
+      return events + (await noticePurge.purge(tdb, before, limit - events));
+    },
+    count: async (tdb, before, cap) =>
+      Math.min((await countEvents(tdb, before, cap)) + (await noticePurge.count(tdb, before, cap)), cap),
+  },
   mailPurge,
   sessionPurge,
 ];

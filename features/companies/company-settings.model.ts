@@ -34,7 +34,7 @@ export const retention = z
   .object({
     messages_days: days('messages with what belongs to them'),
     deliveries_days: days('deliveries of the platform as they came'),
-    events_days: days('events'),
+    events_days: days('events and notices that are over'),
     passports_days: days('passports of answers'),
     mails_days: days('mails'),
     sessions_days: days('ended sessions'),

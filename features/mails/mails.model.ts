@@ -13,6 +13,7 @@ export const KINDS = [
   'password_reset',
   'password_changed',
   'second_factor_changed',
+  'notice',
 ] as const;
 export type MailKind = (typeof KINDS)[number];
 
@@ -55,6 +56,8 @@ export interface NewMail {
   name?: string;
   /** Who asks, where somebody does. */
   from_name?: string;
+  /** Of a notice: what is the matter and what to do, in words of ours. */
+  about?: { title: string; detail: string };
   /** Where its link leads, from the root of the console: `/reset-password?token=…`. */
   path?: string;
   /** When that link stops working; the mail is not sent after it. */

@@ -24,6 +24,6 @@ export {
   type UserWire,
 } from './users.model.ts';
 export { dropPassword, hasPassword, joinFromOutside } from './outside.service.ts';
-export { findUser, findUserByEmail, USER_COLUMNS } from './users.repository.ts';
+export { activeAdmins, findUser, findUserByEmail, USER_COLUMNS } from './users.repository.ts';
 export { userRoutes } from './users.routes.ts';
 export { createCompanyWithAdmin, type NewAdmin } from './users.service.ts';

@@ -10,6 +10,8 @@ export const PERMISSIONS = [
   'mails.read',
   'mails.write',
   'privacy.write',
+  'notices.read',
+  'notices.write',
   'contacts.read',
   'contacts.write',
   'contacts.delete',
@@ -40,6 +42,7 @@ const client: readonly Permission[] = ['company.read', 'contacts.read', 'convers
 
 const contentWriter: readonly Permission[] = [
   ...client,
+  'notices.read',
   'conversations.write',
   'channels.read',
   'agents.read',
@@ -49,6 +52,7 @@ const contentWriter: readonly Permission[] = [
 
 const contentManager: readonly Permission[] = [
   ...contentWriter,
+  'notices.write',
   'contacts.write',
   'agents.write',
   'deliveries.read',

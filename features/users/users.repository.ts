@@ -17,6 +17,9 @@ export const USER_COLUMNS = [
   'created_at',
 ] as const;
 
+/** A mail to each of more would be a mailing. */
+const MOST_ADMINS = 20;
+
 export type NewUser = Pick<User, 'id' | 'email' | 'username' | 'first_name' | 'last_name' | 'role' | 'role_id'> & {
   hashed_password: string;
   is_owner?: boolean;
@@ -39,6 +42,20 @@ export async function findUser(tdb: TenantDb, id: string): Promise<User | undefi
     .where('company_id', '=', tdb.company_id)
     .where('id', '=', id)
     .executeTakeFirst();
+}
+
+/** Who of the company is told of what cannot wait: its active administrators, the owner first. */
+export async function activeAdmins(tdb: TenantDb): Promise<User[]> {
+  return tdb.q
+    .selectFrom('users')
+    .select(USER_COLUMNS)
+    .where('company_id', '=', tdb.company_id)
+    .where('role', '=', 'company_admin')
+    .where('is_active', '=', true)
+    .orderBy('is_owner', 'desc')
+    .orderBy('id')
+    .limit(MOST_ADMINS)
+    .execute();
 }
 
 /** Whoever has the address, in any company of the install. */

@@ -14,6 +14,7 @@ export const FEATURE_ORDER: readonly string[] = [
   'api-keys',
   'usage',
   'contacts',
+  'notices',
   'channels',
   'encryption',
   'conversations',

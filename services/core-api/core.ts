@@ -14,6 +14,7 @@ import { createStreams, liveRoutes } from '#features/live';
 import { mailRoutes, startMails } from '#features/mails';
 import { actingNow, actingRoutes, ensureOperator, registryRoutes } from '#features/operators';
 import { createRedaction, privacyRoutes } from '#features/privacy';
+import { noticeRoutes } from '#features/notices';
 import { passportRoutes } from '#features/replies';
 import { retentionRoutes, startRetention } from '#features/retention';
 import { endSessions, sessionRoutes, startSessionJobs } from '#features/sessions';
@@ -76,6 +77,7 @@ function restRoutes(ground: Ground, api: App): void {
   apiKeyRoutes(api, ground);
   auditLogRoutes(api, { stamps: ground.stamps, names: [userNamesStatement, keyNamesStatement] });
   contactRoutes(api, ground);
+  noticeRoutes(api, ground);
   channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
   encryptionRoutes(api, { ...ground, columns: sealedColumns });
   conversationRoutes(api, ground);

@@ -229,7 +229,7 @@ export interface paths {
                             messages_days?: number | null;
                             /** @description days for which deliveries of the platform as they came are kept; null: for ever */
                             deliveries_days?: number | null;
-                            /** @description days for which events are kept; null: for ever */
+                            /** @description days for which events and notices that are over are kept; null: for ever */
                             events_days?: number | null;
                             /** @description days for which passports of answers are kept; null: for ever */
                             passports_days?: number | null;
@@ -2180,7 +2180,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         description?: string;
-                        permissions: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        permissions: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                     };
                 };
             };
@@ -2335,7 +2335,7 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         description?: string;
-                        permissions?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        permissions?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                     };
                 };
             };
@@ -2895,7 +2895,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @description what it may do: permissions that whoever makes it has */
-                        scopes: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        scopes: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                         /** @description from when on it is refused; null: never */
                         expires_at?: string | null;
                         /** @description addresses and networks it may be used from; null: from everywhere */
@@ -3027,7 +3027,7 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         /** @description what it may do: permissions that whoever makes it has */
-                        scopes?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        scopes?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                         /** @description from when on it is refused; null: never */
                         expires_at?: string | null;
                         /** @description addresses and networks it may be used from; null: from everywhere */
@@ -3649,6 +3649,106 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the company should know about */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "raised_at";
+                    order?: "asc" | "desc";
+                    state?: "open" | "dismissed" | "resolved";
+                    severity?: "critical" | "warning" | "info";
+                    subject_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["NoticeList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notices/{id}/dismiss": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that people know; it is told again when it lasts for a week more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Notice"];
                     };
                 };
                 /** @description Default Response */
@@ -4587,7 +4687,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get a message with its status history */
+        /** Get a message with its status history and each try to send it */
         get: {
             parameters: {
                 query?: never;
@@ -5413,7 +5513,7 @@ export interface paths {
                     sort?: "created_at";
                     order?: "asc" | "desc";
                     state?: "queued" | "sent" | "failed" | "kept";
-                    kind?: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+                    kind?: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed" | "notice";
                     recipient_id?: string;
                 };
                 header?: never;
@@ -8042,7 +8142,22 @@ export interface components {
                 class: string;
                 title: string;
                 detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
             } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
             /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
             fate: string | null;
             citations: {
@@ -8084,7 +8199,22 @@ export interface components {
                 class: string;
                 title: string;
                 detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
             } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
             /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
             fate: string | null;
             citations: {
@@ -8101,6 +8231,20 @@ export interface components {
                 status: string;
                 /** Format: date-time */
                 at: string;
+                resend: number;
+            }[];
+            /** @description each try to send it, the first one first */
+            attempts: {
+                /** Format: uuid */
+                id: string;
+                attempt: number;
+                /** @description scheduled, queued, sending, accepted, refused, unknown, cancelled */
+                state: string;
+                class: string | null;
+                title: string | null;
+                due_at: string | null;
+                started_at: string | null;
+                closed_at: string | null;
             }[];
         };
         MessagePageInput: {
@@ -8120,7 +8264,7 @@ export interface components {
             messages_days: number | null;
             /** @description days for which deliveries of the platform as they came are kept; null: for ever */
             deliveries_days: number | null;
-            /** @description days for which events are kept; null: for ever */
+            /** @description days for which events and notices that are over are kept; null: for ever */
             events_days: number | null;
             /** @description days for which passports of answers are kept; null: for ever */
             passports_days: number | null;
@@ -8367,7 +8511,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed" | "notice";
             to: string;
             /**
              * Format: uuid
@@ -8393,7 +8537,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed" | "notice";
             to: string;
             /**
              * Format: uuid
@@ -8489,7 +8633,7 @@ export interface components {
         PermissionListInput: {
             data: {
                 /** @enum {string} */
-                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
+                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
                 roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
             }[];
         };
@@ -8903,6 +9047,39 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
+        NoticeInput: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            severity: "critical" | "warning" | "info";
+            title: string;
+            /** @description what to do about it */
+            detail: string;
+            subject: {
+                /** @enum {string} */
+                type: "channel" | "template" | "account" | "sending";
+                id: string | null;
+            };
+            /**
+             * @description dismissed: people know, and it lasts; resolved: it is over
+             * @enum {string}
+             */
+            state: "open" | "dismissed" | "resolved";
+            /** @description how often it was raised */
+            times: number;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            last_raised_at: string;
+            dismissed_at: string | null;
+            resolved_at: string | null;
+        };
+        NoticeListInput: {
+            data: components["schemas"]["NoticeInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
         RetentionRunInput: {
             last_run: {
                 /** Format: date-time */
@@ -9039,7 +9216,22 @@ export interface components {
                 class: string;
                 title: string;
                 detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
             } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
             /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
             fate: string | null;
             citations: {
@@ -9081,7 +9273,22 @@ export interface components {
                 class: string;
                 title: string;
                 detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
             } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
             /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
             fate: string | null;
             citations: {
@@ -9098,6 +9305,20 @@ export interface components {
                 status: string;
                 /** Format: date-time */
                 at: string;
+                resend: number;
+            }[];
+            /** @description each try to send it, the first one first */
+            attempts: {
+                /** Format: uuid */
+                id: string;
+                attempt: number;
+                /** @description scheduled, queued, sending, accepted, refused, unknown, cancelled */
+                state: string;
+                class: string | null;
+                title: string | null;
+                due_at: string | null;
+                started_at: string | null;
+                closed_at: string | null;
             }[];
         };
         MessagePage: {
@@ -9117,7 +9338,7 @@ export interface components {
             messages_days: number | null;
             /** @description days for which deliveries of the platform as they came are kept; null: for ever */
             deliveries_days: number | null;
-            /** @description days for which events are kept; null: for ever */
+            /** @description days for which events and notices that are over are kept; null: for ever */
             events_days: number | null;
             /** @description days for which passports of answers are kept; null: for ever */
             passports_days: number | null;
@@ -9364,7 +9585,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed" | "notice";
             to: string;
             /**
              * Format: uuid
@@ -9390,7 +9611,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed";
+            kind: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed" | "notice";
             to: string;
             /**
              * Format: uuid
@@ -9486,7 +9707,7 @@ export interface components {
         PermissionList: {
             data: {
                 /** @enum {string} */
-                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
+                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
                 roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
             }[];
         };
@@ -9897,6 +10118,39 @@ export interface components {
         };
         ErasureList: {
             data: components["schemas"]["Erasure"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        Notice: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            severity: "critical" | "warning" | "info";
+            title: string;
+            /** @description what to do about it */
+            detail: string;
+            subject: {
+                /** @enum {string} */
+                type: "channel" | "template" | "account" | "sending";
+                id: string | null;
+            };
+            /**
+             * @description dismissed: people know, and it lasts; resolved: it is over
+             * @enum {string}
+             */
+            state: "open" | "dismissed" | "resolved";
+            /** @description how often it was raised */
+            times: number;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            last_raised_at: string;
+            dismissed_at: string | null;
+            resolved_at: string | null;
+        };
+        NoticeList: {
+            data: components["schemas"]["Notice"][];
             total: number;
             total_capped?: boolean;
         };

@@ -54,4 +54,14 @@ export const english: Readonly<Record<MailKind, (words: Words) => Text>> = {
       'If it was not you, change your password at once and tell your administrator.',
     ],
   }),
+  notice: ({ name, company, app, about, link }) => ({
+    subject: `${company}: ${about.title}`,
+    body: [
+      greeting('Hello', name),
+      `${app} has something urgent to tell you about ${company}.`,
+      about.title,
+      about.detail,
+      link,
+    ],
+  }),
 };

@@ -54,4 +54,8 @@ export const spanish: Readonly<Record<MailKind, (words: Words) => Text>> = {
       'Si no fue usted, cambie enseguida su contraseña y avise a su administrador.',
     ],
   }),
+  notice: ({ name, company, app, about, link }) => ({
+    subject: `${company}: ${about.title}`,
+    body: [greeting('Hola', name), `${app} tiene un aviso urgente sobre ${company}.`, about.title, about.detail, link],
+  }),
 };

@@ -54,4 +54,8 @@ export const portuguese: Readonly<Record<MailKind, (words: Words) => Text>> = {
       'Se não foi você, altere logo a sua senha e avise o seu administrador.',
     ],
   }),
+  notice: ({ name, company, app, about, link }) => ({
+    subject: `${company}: ${about.title}`,
+    body: [greeting('Olá', name), `${app} tem um aviso urgente sobre ${company}.`, about.title, about.detail, link],
+  }),
 };

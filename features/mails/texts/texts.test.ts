@@ -2,8 +2,15 @@ import { describe, expect, it } from 'vitest';
 import { KINDS } from '../mails.model.ts';
 import { textOf } from './index.ts';
 
-const words = { app: 'Parley', company: 'Shop', name: 'Ada', from_name: 'Bea', link: 'https://shop.example/x#token=t' };
-const LINKED = ['invitation', 'welcome', 'email_verification', 'password_reset'];
+const words = {
+  app: 'Parley',
+  company: 'Shop',
+  name: 'Ada',
+  from_name: 'Bea',
+  link: 'https://shop.example/x#token=t',
+  about: { title: 'The access token ended', detail: 'Enter a new one.' },
+};
+const LINKED = ['invitation', 'welcome', 'email_verification', 'password_reset', 'notice'];
 
 describe.each(['en', 'pt', 'es'])('in %s', (language) => {
   it.each(KINDS)('%s says what it must, in words of that language', (kind) => {

@@ -6,6 +6,8 @@ export interface Words {
   name: string;
   from_name: string;
   link: string;
+  /** Of a notice; our own words, in English. */
+  about: { title: string; detail: string };
 }
 
 export interface Text {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { raiseNotice } from '#features/notices';
 import { newId } from '#platform/runtime';
 import type { TestApp } from '../../setup/app.ts';
 import type { TestCompany } from '../../setup/company.ts';
@@ -101,6 +102,23 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   messages: async (app, company) => {
     const conversation = await written('conversations')(app, company, {});
     return first(`conversations/${conversation}/messages`)(app, company, {});
+  },
+  notices: async (app, company) => {
+    await app.ground.db.tenant(company.company_id, (tdb) =>
+      raiseNotice(
+        tdb,
+        {
+          kind: 'matrix',
+          severity: 'info',
+          title: 'secret',
+          detail: 'secret',
+          subject: { type: 'account', id: null },
+          dedupe_key: `matrix-${next()}`,
+        },
+        app.ground,
+      ),
+    );
+    return first('notices')(app, company, {});
   },
   plans: byOperator(
     () => 'plans',
