@@ -1,3 +1,3 @@
 export type * from './contract.ts';
-export { moveStatus } from './status-order.ts';
+export { moveByEarlier, moveStatus } from './status-order.ts';
 export * from './whatsapp-cloud/index.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MessageStatus } from './contract.ts';
-import { moveStatus, STATUS_RANK, statusRank } from './status-order.ts';
+import { moveByEarlier, moveStatus, STATUS_RANK, statusRank } from './status-order.ts';
 
 const all = Object.keys(STATUS_RANK) as MessageStatus[];
 const status = fc.constantFrom(...all);
@@ -54,5 +54,16 @@ describe('moveStatus', () => {
     ['accepted', 'cancelled', 'accepted'],
   ])('%s then %s is %s', (current, next, end) => {
     expect(moveStatus(current, next)).toBe(end);
+  });
+});
+
+describe('moveByEarlier', () => {
+  it('lets nothing of an earlier sending count but the proof that it arrived', () => {
+    fc.assert(
+      fc.property(status, status, (current, next) => {
+        const arrived = ['delivered', 'read', 'played'].includes(next);
+        expect(moveByEarlier(current, next)).toBe(arrived ? moveStatus(current, next) : current);
+      }),
+    );
   });
 });

@@ -26,3 +26,11 @@ export function statusRank(status: MessageStatus): number {
 export function moveStatus(current: MessageStatus, next: MessageStatus): MessageStatus {
   return STATUS_RANK[next] > STATUS_RANK[current] ? next : current;
 }
+
+/**
+ * The same for news of an earlier sending of a message that a person had sent again: only what proves that it has
+ * arrived still counts. That the earlier one was sent or failed is what they knew when they sent it again.
+ */
+export function moveByEarlier(current: MessageStatus, next: MessageStatus): MessageStatus {
+  return STATUS_RANK[next] > STATUS_RANK.failed ? moveStatus(current, next) : current;
+}

@@ -1,4 +1,10 @@
-import { MessageBodyError, textBody, type MessagingClient, type Refused, type SendResult } from '#connectors/messaging';
+import {
+  messageBody,
+  MessageBodyError,
+  type MessagingClient,
+  type Refused,
+  type SendResult,
+} from '#connectors/messaging';
 import type { ChannelDirectory } from '#features/channels';
 import type { SecretBox } from '#platform/crypto';
 import type { ClaimedDispatch } from './dispatches.model.ts';
@@ -23,12 +29,11 @@ export async function callPlatform(
     return await client.sendMessage({
       phone_number_id: channel.phone_number_id,
       access_token: channel.access_token,
-      body: textBody({
-        to: open.to,
-        user_id: dispatch.user_id,
-        text: open.text,
-        reply_to_wamid: dispatch.reply_to_wamid,
-      }),
+      body: messageBody(
+        { to: open.to, user_id: dispatch.user_id, reply_to_wamid: dispatch.reply_to_wamid },
+        { type: 'text', text: open.text },
+        { media: new Map(), wamids: new Map() },
+      ),
       callback_data: dispatch.id,
     });
   } catch (error) {

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SendResult } from '../../contract.ts';
-import { textBody } from '../bodies/text.ts';
+import { messageBody } from '../outgoing/message-body.ts';
 import { createWhatsAppCloudClient } from './client.ts';
 import { graphError, type GraphServer, json, startGraphServer } from './graph-server.ts';
 
@@ -30,7 +30,11 @@ function send(
   options: Parameters<typeof client>[0] = {},
   rest: { signal?: AbortSignal; access_token?: string; phone_number_id?: string; callback_data?: string } = {},
 ): Promise<SendResult> {
-  const body = textBody({ to: '15550100', text: 'private words' });
+  const body = messageBody(
+    { to: '15550100' },
+    { type: 'text', text: 'private words' },
+    { media: new Map(), wamids: new Map() },
+  );
   return client(options).sendMessage({
     phone_number_id: '1055',
     access_token: TOKEN,

@@ -1,19 +1,20 @@
 import { phoneKey } from '../identity/phone-key.ts';
 import { MessageBodyError } from './body-error.ts';
 
-/** Whom a message goes to. The phone number wins where both are known. */
+/** Whom a message goes to. A group wins over a person, the phone number over the user id. */
 export type Target = {
   /** International number in any writing; a platform id is fine. */
   to?: string | null | undefined;
   /** Business-scoped user id, for people who hide their number. */
   user_id?: string | null | undefined;
+  group_id?: string | null | undefined;
   /** Quote this message. */
   reply_to_wamid?: string | null | undefined;
 };
 
 export type Envelope = {
   messaging_product: 'whatsapp';
-  recipient_type: 'individual';
+  recipient_type: 'individual' | 'group';
   to?: string;
   recipient?: string;
   context?: { message_id: string };
@@ -25,13 +26,14 @@ const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/;
 export function envelope(target: Target): Envelope {
   return {
     messaging_product: 'whatsapp',
-    recipient_type: 'individual',
+    recipient_type: target.group_id ? 'group' : 'individual',
     ...addressOf(target),
     ...(target.reply_to_wamid ? { context: { message_id: target.reply_to_wamid } } : {}),
   };
 }
 
-function addressOf({ to, user_id }: Target): { to: string } | { recipient: string } {
+function addressOf({ to, user_id, group_id }: Target): { to: string } | { recipient: string } {
+  if (group_id) return { to: group_id };
   if (to) {
     if (phoneKey(to) === null) throw new MessageBodyError('to', 'is not an international phone number');
     // The digits stay as they are: the platform knows a person under the form it gave us, aliases included.
