@@ -54,7 +54,11 @@ export async function giveAnswer(
   if (!ours) return 'superseded';
   await say(tdb, outcome, message_id, textOf(answer, citations, languageOf(scene)), citations);
   const passport = { message_id, turn_id: turn.turn_id, agent_id: agent.id, model: agent.model };
-  await insertPassport(tdb, { ...passport, chunks, usage: answer.usage, timings_ms }, outcome.box);
+  await insertPassport(
+    tdb,
+    { ...passport, chunks, usage: { ...answer.usage, tries: turn.attempts }, timings_ms },
+    outcome.box,
+  );
   return 'answered';
 }
 

@@ -3,17 +3,18 @@
  * knows with what the product's public API says. See docs/reliability.md.
  */
 import { createRandom } from '../../simulator/faults/random.ts';
+import { explain, verdictsOf, type Verdict } from '../checker/explain.ts';
+import { startFollower } from '../checker/follower.ts';
+import { createLog } from '../checker/log.ts';
+import { startWatcher } from '../checker/watcher.ts';
 import { startContactMaker } from './load/contact-maker.ts';
 import { startCustomers } from './load/customers.ts';
-import { startFollower } from './load/follower.ts';
-import { startWatcher } from './load/watcher.ts';
 import { readOptions, USAGE, type Options } from './options.ts';
-import { describe, explain, verdictsOf, type Verdict } from './report.ts';
+import { describeKills } from './report.ts';
 import { settle } from './settle.ts';
 import { setUpCompanies } from './world/companies.ts';
 import { FAULTS } from './world/faults.ts';
 import { killFirstStarts, killRepeatedly } from './world/killer.ts';
-import { createLog } from './world/log.ts';
 import { createWorld, type World } from './world/world.ts';
 
 const FIRST_KILLS = 3;
@@ -45,6 +46,9 @@ async function run(world: World, options: Options): Promise<Verdict[]> {
     announcements: followers.flatMap((follower) => follower.announcements()),
     readings: watchers.flatMap((watcher) => watcher.readings()),
     operations: makers.flatMap((maker) => maker.operations()),
+    stops: [],
+    resends: [],
+    log: world.log.entries(),
   }));
   await Promise.all([...watchers, ...followers].map((reader) => reader.stop()));
   const stopping = performance.now();
@@ -53,7 +57,7 @@ async function run(world: World, options: Options): Promise<Verdict[]> {
 
   for (const line of explain(settled.violations, settled.evidence, world.log.entries(), options.seed)) print(line);
   print('');
-  for (const line of describe(settled.evidence, kills)) print(line);
+  for (const line of describeKills(settled.evidence, kills)) print(line);
   print(
     settled.quiet_ms === null
       ? 'quiet      not within two minutes'
@@ -66,7 +70,7 @@ async function run(world: World, options: Options): Promise<Verdict[]> {
     { name: 'chaos - all kills were carried out', passed: kills.length >= options.kills },
     { name: 'chaos - both sides agree within two minutes', passed: settled.quiet_ms !== null },
     { name: 'chaos - it stops cleanly in the end', passed: code === 0 && database_gone },
-    ...verdictsOf(settled.violations),
+    ...verdictsOf('chaos', settled.violations),
   ];
 }
 

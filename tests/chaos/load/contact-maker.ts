@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { between, type Random } from '../../../simulator/faults/random.ts';
-import type { ContactOperation } from '../evidence.ts';
-import type { CompanyApi } from '../world/api.ts';
+import type { ContactOperation } from '../../checker/evidence.ts';
+import type { CompanyApi } from '../../checker/company-api.ts';
 
 const PAUSE_MS = [50, 700] as const;
 const REPEAT_SHARE = 0.3;

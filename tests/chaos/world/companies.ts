@@ -1,17 +1,14 @@
 import { createApiClient, type Answer } from '#tests/setup/api-client.ts';
-import { createCompanyApi, type CompanyApi } from './api.ts';
+import { openCompany, type Company } from '../../checker/companies.ts';
+import { createCompanyApi, type CompanyApi } from '../../checker/company-api.ts';
 import { DEMO_NUMBER, SECOND_NUMBER } from './world.ts';
 
-/** A company of the run, with its numbers by channel id. */
-export interface Company extends CompanyApi {
-  numbers: Record<string, string>;
-}
-
+const DEMO = { email: 'demo@parley.example', password: 'parley-demo' };
 const SECOND = { email: 'admin@second.example', password: 'correct horse battery' };
 
 /** The demo shop, and a second company that signs up over the API and connects a number of its own. */
 export async function setUpCompanies(url: string): Promise<Company[]> {
-  const demo = createCompanyApi(url, 'demo shop', { email: 'demo@parley.example', password: 'parley-demo' });
+  const demo = createCompanyApi(url, 'demo shop', DEMO);
   const admin = { ...SECOND, first_name: 'Sam', last_name: 'Second', company_name: 'Second Garden' };
   expectStatus(await createApiClient(url).post('/api/v1/auth/signup', admin), 201);
   const second = createCompanyApi(url, 'second company', SECOND);
@@ -36,7 +33,10 @@ export async function setUpCompanies(url: string): Promise<Company[]> {
     201,
   );
   await expectDemo(demo);
-  return Promise.all([demo, second].map(async (api) => ({ ...api, numbers: await numbersOf(api) })));
+  return Promise.all([
+    openCompany(url, { company: 'demo shop', ...DEMO }),
+    openCompany(url, { company: 'second company', ...SECOND }),
+  ]);
 }
 
 /** However often the first start was cut off, the demo shop is there once and whole. */
@@ -73,11 +73,6 @@ const CHUNKS = [
     tags: [],
   },
 ];
-
-async function numbersOf(api: CompanyApi): Promise<Record<string, string>> {
-  const channels = await api.list<{ id: string; phone_number_id: string }>('/channels');
-  return Object.fromEntries(channels.map(({ id, phone_number_id }) => [id, phone_number_id]));
-}
 
 function expectStatus(answer: Answer, status: number): Answer {
   if (answer.status !== status) throw new Error(`setting up: ${answer.status} instead of ${status}: ${answer.text}`);

@@ -6,7 +6,13 @@ import { personFinder } from './people.ts';
  * nobody has ever had more answers than they had written messages.
  */
 export function checkAnswers({ companies, platform }: Evidence): Violation[] {
-  return [...companies.flatMap(checkTurns), ...checkCounts(platform)];
+  return [...companies.flatMap(checkTurns), ...checkCounts(platform, wordsOfTeammates(companies))];
+}
+
+/** What people wrote answers nobody in particular. */
+function wordsOfTeammates(companies: readonly CompanyEvidence[]): Set<string | null> {
+  const messages = companies.flatMap((company) => company.messages);
+  return new Set(messages.filter(({ author }) => author === 'teammate').map(({ wamid }) => wamid));
 }
 
 function checkTurns(company: CompanyEvidence): Violation[] {
@@ -32,7 +38,7 @@ function checkTurns(company: CompanyEvidence): Violation[] {
   ];
 }
 
-function checkCounts({ inbound, accepted }: PlatformEvidence): Violation[] {
+function checkCounts({ inbound, accepted }: PlatformEvidence, others: ReadonlySet<string | null>): Violation[] {
   const steps = [
     ...inbound.map((entry) => ({
       thread: `${entry.phone_number_id} ${entry.from}`,
@@ -40,12 +46,14 @@ function checkCounts({ inbound, accepted }: PlatformEvidence): Violation[] {
       by: 1,
       wamid: entry.wamid,
     })),
-    ...accepted.map((entry) => ({
-      thread: `${entry.phone_number_id} ${entry.person_id}`,
-      at: entry.at,
-      by: -1,
-      wamid: entry.wamid,
-    })),
+    ...accepted
+      .filter(({ wamid }) => !others.has(wamid))
+      .map((entry) => ({
+        thread: `${entry.phone_number_id} ${entry.person_id}`,
+        at: entry.at,
+        by: -1,
+        wamid: entry.wamid,
+      })),
   ].toSorted((a, b) => (a.at === b.at ? b.by - a.by : a.at < b.at ? -1 : 1));
   const open = new Map<string, number>();
   return steps.flatMap(({ thread, by, wamid, at }) => {

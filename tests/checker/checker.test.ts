@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { check } from './checker.ts';
-import type { Evidence, PlatformAccepted, RuleName, SeenMessage } from './evidence.ts';
+import type { Evidence, PlatformAccepted, RuleName, SeenMessage, Stop } from './evidence.ts';
+import { isQuiet } from './rules/pace.ts';
+import { leasedBeforeStops } from './rules/stops.ts';
 import { smallWorld } from './small-world.ts';
 
 const worlds = fc.record({ people: fc.integer({ min: 1, max: 4 }), questions: fc.integer({ min: 2, max: 4 }) });
@@ -22,6 +24,19 @@ function remove(evidence: Evidence, message: SeenMessage): void {
 
 function homeOf(evidence: Evidence, message: SeenMessage) {
   return evidence.companies.find(({ messages }) => messages.includes(message))!;
+}
+
+/** Everything of this kind was stopped just before something was taken. */
+function stop(
+  { companies, stops }: Evidence,
+  { at, wamid, person_id, phone_number_id }: PlatformAccepted,
+  kind: Stop['kind'],
+) {
+  const { company, messages } = companies.find(({ paces }) => phone_number_id in paces)!;
+  const message = messages.find((one) => one.wamid === wamid)!;
+  const of = { opt_out: person_id, pause: phone_number_id, cancel: message.id, stop: null }[kind];
+  const acked_at = new Date(Date.parse(at) - 50).toISOString();
+  stops.push({ company, kind, of, acked_at, lifted_at: null, leased_ms: 49 });
 }
 
 const plants: Record<string, { rule: RuleName; plant: Plant }> = {
@@ -125,7 +140,97 @@ const plants: Record<string, { rule: RuleName; plant: Plant }> = {
     rule: 'I4',
     plant(evidence, pick) {
       const accepted = pick(evidence.platform.accepted);
+      const other = { wamid: `${accepted.wamid}-again`, callback_data: `${accepted.callback_data}-again` };
+      evidence.platform.accepted.push({ ...accepted, ...other });
+    },
+  },
+  'an answer that is not what the model said': {
+    rule: 'I4',
+    plant(evidence, pick) {
+      const call = pick(evidence.model_calls!);
+      call.answer = `another ${call.answer}`;
+    },
+  },
+  'a model that was asked more often than was recorded': {
+    rule: 'I4',
+    plant: (evidence, pick) => void evidence.model_calls!.push({ ...pick(evidence.model_calls!), answer: 'another.' }),
+  },
+  'a model that was asked over and over though every call failed': {
+    rule: 'I4',
+    plant(evidence) {
+      const failed = { at: '', question: 'why?', answer: null, outcome: 'failed' as const };
+      for (let calls = 0; calls < 7; calls += 1) evidence.model_calls!.push(failed);
+    },
+  },
+  'one thing the model said in two answers': {
+    rule: 'I4',
+    plant(evidence, pick) {
+      const company = pick(evidence.companies);
+      const [first, second] = Object.keys(company.tries).map((id) => company.messages.find((one) => one.id === id)!);
+      const other = second ?? { ...first!, id: `${first!.id}-again` };
+      if (second === undefined) {
+        company.messages.push(other);
+        company.tries[other.id] = 1;
+      }
+      other.text = first!.text;
+    },
+  },
+  'an answer whose words changed': {
+    rule: 'I4',
+    plant: (evidence, pick) => void (pick(evidence.sightings).text = 'something else'),
+  },
+  'an attempt that was taken twice': {
+    rule: 'O1',
+    plant(evidence, pick) {
+      const accepted = pick(evidence.platform.accepted);
       evidence.platform.accepted.push({ ...accepted, wamid: `${accepted.wamid}-again` });
+    },
+  },
+  'a send without an attempt': {
+    rule: 'O1',
+    plant: (evidence, pick) => void (pick(evidence.platform.accepted).callback_data = null),
+  },
+  'a send that belongs to no message': {
+    rule: 'O3',
+    plant(evidence, pick) {
+      const accepted = pick(evidence.platform.accepted);
+      evidence.platform.accepted.push({ ...accepted, wamid: 'stray', callback_data: 'stray', text: 'never written' });
+    },
+  },
+  'a send to somebody who had opted out': {
+    rule: 'O4',
+    plant: (evidence, pick) => stop(evidence, pick(evidence.platform.accepted), 'opt_out'),
+  },
+  'a send of a number that was paused': {
+    rule: 'O4',
+    plant: (evidence, pick) => stop(evidence, pick(evidence.platform.accepted), 'pause'),
+  },
+  'a send of a company that was stopped': {
+    rule: 'O4',
+    plant: (evidence, pick) => stop(evidence, pick(evidence.platform.accepted), 'stop'),
+  },
+  'a send that was cancelled before': {
+    rule: 'O4',
+    plant: (evidence, pick) => stop(evidence, pick(evidence.platform.accepted), 'cancel'),
+  },
+  'a number that sends faster than it may': {
+    rule: 'O5',
+    plant(evidence, pick) {
+      // The simulated run leaves more than a tenth of a second between two sends, and never a whole one.
+      const { phone_number_id } = pick(evidence.platform.accepted);
+      const own = evidence.platform.accepted.filter((one) => one.phone_number_id === phone_number_id);
+      own[1]!.at = new Date(Date.parse(own[0]!.at) + 999).toISOString();
+      for (const { paces } of evidence.companies) if (phone_number_id in paces) paces[phone_number_id]!.per_second = 1;
+    },
+  },
+  'a send in quiet hours': {
+    rule: 'O6',
+    plant(evidence, pick) {
+      const message = pick(answers(evidence));
+      message.author = 'teammate';
+      const { paces } = homeOf(evidence, message);
+      const pace = paces[acceptOf(evidence, message).phone_number_id]!;
+      pace.quiet_hours = { timezone: 'Asia/Tokyo', from: '18:30', to: '08:00' };
     },
   },
   'one more answer than there were questions': {
@@ -287,4 +392,71 @@ describe('the checker', () => {
     accepted.suppressed = ['read'];
     expect(check(evidence)).toEqual([]);
   });
+
+  test('lists what was leased before a stop and forgives it', () => {
+    const evidence = smallWorld({ people: 1, questions: 2 });
+    const accepted = evidence.platform.accepted.at(-1)!;
+    stop(evidence, accepted, 'stop');
+    evidence.stops[0]!.leased_ms = 50;
+    expect(check(evidence)).toEqual([]);
+    expect(leasedBeforeStops(evidence).map((one) => one.accepted)).toEqual([accepted]);
+  });
+
+  test('lets a stop that was lifted stop nothing more', () => {
+    const evidence = smallWorld({ people: 2, questions: 2 });
+    stop(evidence, evidence.platform.accepted[0]!, 'stop');
+    evidence.stops[0]!.lifted_at = evidence.platform.accepted[0]!.at;
+    expect(check(evidence)).toEqual([]);
+  });
+
+  test('lets a failed message begin anew when a person asked for it, and only then', () => {
+    const evidence = smallWorld({ people: 1, questions: 2 });
+    const [company] = evidence.companies;
+    const message = answers(evidence)[0]!;
+    const row = evidence.sightings.filter(({ message_id }) => message_id === message.id);
+    evidence.sightings.unshift(...row.slice(0, 1), { ...row[0]!, status: 'failed' });
+    expect(check(evidence)).toMatchObject([{ rule: 'ST' }]);
+    evidence.resends.push({ company: company!.company, message_id: message.id, at: '' });
+    expect(check(evidence)).toEqual([]);
+  });
+
+  test('forgives a second send to whoever asked for it while the first was unknown', () => {
+    const evidence = smallWorld({ people: 1, questions: 2 });
+    const message = answers(evidence)[1]!;
+    message.author = 'teammate';
+    delete evidence.companies[0]!.tries[message.id];
+    const first = acceptOf(evidence, message);
+    evidence.platform.accepted.push({ ...first, wamid: 'first', callback_data: 'first' });
+    evidence.platform.inbound.unshift({ ...evidence.platform.inbound[0]!, at: '' });
+    expect(check(evidence).map(({ rule }) => rule)).toContain('I4');
+    evidence.resends.push({ company: evidence.companies[0]!.company, message_id: message.id, at: '' });
+    expect(check(evidence).filter(({ rule }) => rule === 'I4')).toEqual([]);
+  });
+
+  test('lets a message wait for its hour, and for what holds it', () => {
+    const evidence = smallWorld({ people: 1, questions: 2 });
+    const message = answers(evidence)[0]!;
+    evidence.platform.accepted = evidence.platform.accepted.filter(({ wamid }) => wamid !== message.wamid);
+    evidence.sightings = evidence.sightings.filter(({ message_id }) => message_id !== message.id);
+    Object.assign(message, { status: 'queued', wamid: null, scheduled_at: '2026-01-07T00:00:00.000Z' });
+    expect(check(evidence)).toEqual([]);
+    message.scheduled_at = '2026-01-05T00:00:00.000Z';
+    expect(check(evidence)).toMatchObject([{ rule: 'O2' }]);
+    message.held = { class: 'QUIET', until: null };
+    expect(check(evidence)).toEqual([]);
+    message.held.until = '2026-01-05T12:00:00.000Z';
+    expect(check(evidence)).toMatchObject([{ rule: 'O2' }]);
+  });
+});
+
+test.each([
+  ['2026-11-20T21:59:00Z', false],
+  ['2026-11-20T22:00:00Z', true],
+  ['2026-11-21T06:59:00Z', true],
+  ['2026-11-21T07:00:00Z', false],
+  // Saturday night is not among the days, and the small hours of Saturday belong to Friday.
+  ['2026-11-21T22:30:00Z', false],
+])('the quiet of a Friday night in London, at %s: %s', (at, quiet) => {
+  const hours = { timezone: 'Europe/London', from: '22:00', to: '07:00', days: [5] };
+  expect(isQuiet(hours, new Date(at))).toBe(quiet);
 });

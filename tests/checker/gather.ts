@@ -1,12 +1,22 @@
-import type { CompanyEvidence, ContactOperation, PlatformEvidence, SeenConversation, SeenMessage } from './evidence.ts';
-import type { Company } from './world/companies.ts';
-import type { World } from './world/world.ts';
+import type { Company } from './companies.ts';
+import type {
+  CompanyEvidence,
+  ContactOperation,
+  LedgerReading,
+  Pace,
+  QuietHours,
+  SeenConversation,
+  SeenMessage,
+} from './evidence.ts';
 
 const PAGE = 500;
+/** What a number may send in a second unless its channel says otherwise. */
+const PER_SECOND = 80;
 
 /** Reads everything a company shows, through its API. What cannot change any more is remembered between two readings. */
 export function createGatherer(company: Company): () => Promise<CompanyEvidence> {
   const turns: Record<string, string> = {};
+  const tries: Record<string, number> = {};
   const handOvers = new Set<string>();
 
   async function thread(conversation_id: string): Promise<SeenMessage[]> {
@@ -23,8 +33,12 @@ export function createGatherer(company: Company): () => Promise<CompanyEvidence>
   async function learnTurn({ id, author }: SeenMessage): Promise<void> {
     if (author !== 'agent' || turns[id] !== undefined || handOvers.has(id)) return;
     const { status, body } = await company.get(`/messages/${id}/passport`);
-    if (status === 200) turns[id] = body.turn_id as string;
-    else handOvers.add(id);
+    if (status !== 200) {
+      handOvers.add(id);
+      return;
+    }
+    turns[id] = body.turn_id as string;
+    if (!isProgram(body.model)) tries[id] = body.usage.tries as number;
   }
 
   return async () => {
@@ -32,14 +46,43 @@ export function createGatherer(company: Company): () => Promise<CompanyEvidence>
     const messages: SeenMessage[] = [];
     for (const { id } of conversations) messages.push(...(await thread(id)));
     for (const message of messages) await learnTurn(message);
-    return { company: company.company, numbers: company.numbers, conversations, messages, turns: { ...turns } };
+    const paces = await readPaces(company);
+    const { numbers } = company;
+    return {
+      company: company.company,
+      numbers,
+      paces,
+      conversations,
+      messages,
+      turns: { ...turns },
+      tries: { ...tries },
+    };
   };
 }
 
-/** The platform's own ledger. */
-export function platformEvidence({ simulator }: World): PlatformEvidence {
-  const { inbound, accepted, refused, pending_webhooks } = simulator.ledger();
-  return { inbound, accepted, refused, pending_webhooks };
+/** Answers without a call to anybody. */
+const isProgram = (model: string): boolean => model.startsWith('extractive/');
+
+interface SeenChannel {
+  phone_number_id: string;
+  throughput_per_second?: number | null;
+  quiet_hours?: QuietHours | null;
+}
+
+async function readPaces(company: Company): Promise<Record<string, Pace>> {
+  const channels = await company.list<SeenChannel>('/channels');
+  return Object.fromEntries(
+    channels.map(({ phone_number_id, throughput_per_second, quiet_hours }) => [
+      phone_number_id,
+      { per_second: throughput_per_second ?? PER_SECOND, quiet_hours: quiet_hours ?? null },
+    ]),
+  );
+}
+
+/** One look at a company's ledger of deliveries. */
+export async function readLedger(company: Company): Promise<LedgerReading> {
+  const { received, processed, rejected, pending } = (await company.get('/inbound_deliveries/ledger')).body;
+  return { company: company.company, at: new Date().toISOString(), received, processed, rejected, pending };
 }
 
 /** What became of the contacts that were asked for. */

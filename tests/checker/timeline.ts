@@ -1,6 +1,6 @@
 import type { Evidence } from './evidence.ts';
 import { personFinder } from './rules/people.ts';
-import type { LogEntry } from './world/log.ts';
+import type { LogEntry } from './log.ts';
 
 /** All that happened to one customer, from every ledger, in the order of time, with the kills between. */
 export function timelineOf(person: string, evidence: Evidence, log: readonly LogEntry[]): string[] {

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { LedgerReading, SeenConversation, SeenMessage, Sighting } from '../evidence.ts';
-import type { Company } from '../world/companies.ts';
+import type { LedgerReading, SeenConversation, SeenMessage, Sighting } from './evidence.ts';
+import type { Company } from './companies.ts';
 
 /** Between two looks. The readers must not be the load. */
 const BREATH_MS = 25;
@@ -26,10 +26,10 @@ export function startWatcher(company: Company, isUp: () => boolean): Watcher {
     return answer?.status === 200 ? (answer.body as Body) : undefined;
   }
 
-  function see({ id: message_id, status }: SeenMessage): void {
+  function see({ id: message_id, status, text }: SeenMessage): void {
     if (last.get(message_id) === status) return;
     last.set(message_id, status);
-    sightings.push({ company: company.company, message_id, status, by: 'poll', at: new Date().toISOString() });
+    sightings.push({ company: company.company, message_id, status, text, by: 'poll', at: new Date().toISOString() });
   }
 
   async function readLedger(): Promise<void> {

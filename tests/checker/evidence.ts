@@ -3,6 +3,8 @@
  * product says through its public API. The checker reads this and nothing else.
  */
 export interface Evidence {
+  /** When the end of the run was looked at. */
+  judged_at: string;
   companies: CompanyEvidence[];
   platform: PlatformEvidence;
   /** Statuses in the order they were seen while things were being killed. */
@@ -11,6 +13,12 @@ export interface Evidence {
   announcements: Announcement[];
   readings: LedgerReading[];
   contact_operations: ContactOperation[];
+  /** What clients asked to stop, and when they were told that it holds. */
+  stops: Stop[];
+  /** Messages that a person asked to send again. */
+  resends: { company: string; message_id: string; at: string }[];
+  /** What a scripted model was asked and said; null where the run had none. */
+  model_calls: ModelCall[] | null;
 }
 
 /** What one company sees of itself. */
@@ -18,10 +26,28 @@ export interface CompanyEvidence {
   company: string;
   /** The company's numbers by channel id. */
   numbers: Record<string, string>;
+  /** How each number may send, by its id on the platform. */
+  paces: Record<string, Pace>;
   conversations: SeenConversation[];
   messages: SeenMessage[];
   /** The turn that each answer belongs to, by message id; a hand-over's message has none. */
   turns: Record<string, string>;
+  /** How often the model was asked for an answer, as its passport says, by message id. */
+  tries: Record<string, number>;
+}
+
+/** The rules of a number that its own owner set or the platform has. */
+export interface Pace {
+  per_second: number;
+  quiet_hours: QuietHours | null;
+}
+
+/** Local times `HH:MM`; `from` after `to` goes over midnight. Days are those on which a quiet time begins, 1 is Monday. */
+export interface QuietHours {
+  timezone: string;
+  from: string;
+  to: string;
+  days?: number[] | undefined;
 }
 
 export interface SeenConversation {
@@ -37,11 +63,16 @@ export interface SeenMessage {
   channel_id: string;
   direction: string;
   author: string;
+  type: string;
   text: string | null;
   wamid: string | null;
   status: string;
   fate: string | null;
   created_at: string;
+  /** Set on a message that waits for its hour. */
+  scheduled_at?: string | null;
+  /** Why a queued message waits. */
+  held?: { class: string; until: string | null } | null;
 }
 
 export interface PlatformEvidence {
@@ -56,6 +87,7 @@ export interface PlatformInbound {
   wamid: string;
   from: string;
   phone_number_id: string;
+  type: string;
   text: string;
   at: string;
   acked_at: string | null;
@@ -66,6 +98,7 @@ export interface PlatformAccepted {
   wamid: string;
   phone_number_id: string;
   person_id: string;
+  type: string;
   text: string;
   callback_data: string | null;
   at: string;
@@ -88,6 +121,8 @@ export interface Sighting {
   company: string;
   message_id: string;
   status: string;
+  /** Undefined where the reader was not told it. */
+  text?: string | null;
   /** Which reader saw it; each reader's row is in order, those of two readers are not comparable. */
   by: string;
   at: string;
@@ -120,6 +155,30 @@ export interface ContactOperation {
   found: { id: string; name: string | null }[];
 }
 
+/** Something after which nothing may be accepted, within what it names. */
+export interface Stop {
+  company: string;
+  kind: 'opt_out' | 'pause' | 'stop' | 'cancel';
+  /** The customer's number, the platform's id of the business number, or the message; null: the whole company. */
+  of: string | null;
+  /** When the client was told that it holds. */
+  acked_at: string;
+  /** Just before the client asked to lift it; null: it still holds. */
+  lifted_at: string | null;
+  /** Attempts that were leased before may still be accepted for so long; they are listed. */
+  leased_ms: number;
+}
+
+/** One call that reached the scripted model. */
+export interface ModelCall {
+  at: string;
+  /** The customer's newest messages, as the prompt gives them. */
+  question: string;
+  /** What it said, whether or not the caller heard it; null where it was made to fail. */
+  answer: string | null;
+  outcome: 'answered' | 'failed' | 'cut_off';
+}
+
 /** A broken promise, and the customer it was broken to where there is one. */
 export interface Violation {
   rule: RuleName;
@@ -132,7 +191,12 @@ export const RULES = {
   I2: 'no message doubled or astray',
   I3: 'every message has a fate',
   I4: 'one answer for each turn',
+  O1: 'nothing is sent twice',
   O2: 'statuses agree with the platform',
+  O3: 'no send is without a message',
+  O4: 'nothing is sent after a stop',
+  O5: 'no number sends faster than it may',
+  O6: 'nothing is sent in quiet hours',
   ST: 'no status goes backwards',
   EV: 'the live stream tells of each message once',
   LEDGER: 'the inbound ledger balances',

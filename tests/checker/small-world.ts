@@ -16,21 +16,27 @@ export function smallWorld({ people, questions }: SmallWorld): Evidence {
   const tick = (): string => new Date((clock += 100)).toISOString();
   const newId = (name: string): string => `${String((ids += 1)).padStart(6, '0')}-${name}`;
   const evidence: Evidence = {
+    judged_at: '2026-01-06T00:00:00.000Z',
     companies: [],
     platform: { inbound: [], accepted: [], refused: [], pending_webhooks: 0 },
     sightings: [],
     announcements: [],
     readings: [],
     contact_operations: [],
+    stops: [],
+    resends: [],
+    model_calls: [],
   };
 
   for (const [name, number] of Object.entries(NUMBERS)) {
     const company: CompanyEvidence = {
       company: name,
       numbers: { [`channel-${name}`]: number },
+      paces: { [number]: { per_second: 80, quiet_hours: null } },
       conversations: [],
       messages: [],
       turns: {},
+      tries: {},
     };
     evidence.companies.push(company);
     for (let person = 0; person < people; person += 1) {
@@ -79,6 +85,7 @@ export function smallWorld({ people, questions }: SmallWorld): Evidence {
       wamid: newId('in'),
       from: phone,
       phone_number_id: number,
+      type: 'text',
       text: `question ${question}`,
       at: tick(),
       acked_at: tick(),
@@ -91,6 +98,7 @@ export function smallWorld({ people, questions }: SmallWorld): Evidence {
       id: newId('message'),
       direction: 'inbound',
       author: 'contact',
+      type: 'text',
       text,
       wamid,
       status: 'received',
@@ -98,11 +106,16 @@ export function smallWorld({ people, questions }: SmallWorld): Evidence {
       created_at: tick(),
     });
     const answer = answerTo(question);
+    if (!handsOver) {
+      const call = { question: `${conversation_id} ${question}`, answer: answer.text };
+      evidence.model_calls?.push({ at: tick(), ...call, outcome: 'answered' });
+    }
     const message: SeenMessage = {
       ...place,
       id: newId('answer'),
       direction: 'outbound',
       author: 'agent',
+      type: 'text',
       text: answer.text,
       wamid: answer.wamid,
       status: 'delivered',
@@ -111,20 +124,31 @@ export function smallWorld({ people, questions }: SmallWorld): Evidence {
     };
     evidence.platform.accepted.push({ ...answer, phone_number_id: number, person_id: phone });
     company.messages.push(message);
-    if (!handsOver) company.turns[message.id] = newId('turn');
+    if (!handsOver) {
+      company.turns[message.id] = newId('turn');
+      company.tries[message.id] = 1;
+    }
     for (const { id, direction } of company.messages.slice(-2)) {
       const type = direction === 'inbound' ? 'message.received' : 'message.queued';
       evidence.announcements.push({ company: company.company, message_id: id, type });
     }
     for (const status of ['queued', 'accepted', 'delivered']) {
-      evidence.sightings.push({ company: company.company, message_id: message.id, status, by: 'poll', at: tick() });
+      evidence.sightings.push({
+        company: company.company,
+        message_id: message.id,
+        status,
+        text: answer.text,
+        by: 'poll',
+        at: tick(),
+      });
     }
   }
 
   function answerTo(question: number): Omit<PlatformAccepted, 'phone_number_id' | 'person_id'> {
     return {
       wamid: newId('out'),
-      text: `answer ${question}`,
+      type: 'text',
+      text: `answer ${question} of ${ids}.`,
       callback_data: newId('attempt'),
       at: tick(),
       answer: 'answered',

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Announcement, Sighting } from '../evidence.ts';
-import type { Company } from '../world/companies.ts';
+import type { Announcement, Sighting } from './evidence.ts';
+import type { Company } from './companies.ts';
 
 export interface Follower {
   sightings(): Sighting[];
