@@ -20,6 +20,9 @@ declare module '#platform/db' {
       last_message_id: string | null;
       last_message_at: Date | null;
       last_inbound_at: Date | null;
+      last_echo_at: Date | null;
+      referral: object | null;
+      referral_at: Date | null;
       created_at: Generated<Date>;
       updated_at: Generated<Date>;
     };
@@ -59,6 +62,16 @@ export const conversationWire = z
     window_expires_at: timestamp
       .nullable()
       .meta({ description: 'until then any message may be sent, later only templates' }),
+    referral: z
+      .object({
+        source_type: z.string().nullable(),
+        source_id: z.string().nullable(),
+        source_url: z.string().nullable(),
+        headline: z.string().nullable(),
+      })
+      .nullable()
+      .meta({ description: 'the advertisement or post that brought the customer here, the newest' }),
+    referral_at: timestamp.nullable(),
     created_at: timestamp,
     updated_at: timestamp,
   })

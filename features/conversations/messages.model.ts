@@ -1,6 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import { z } from 'zod';
-import { cursorAnswer, timestamp } from '#platform/http';
+import { cursorAnswer, cursorQuery, timestamp } from '#platform/http';
 
 export interface Citation {
   n: number;
@@ -10,11 +10,15 @@ export interface Citation {
   url: string | null;
 }
 
+/** Why a message did not arrive, in words for whoever runs the shop; the platform's own are kept apart. */
 export interface Failure {
   code: number | null;
   class: string;
   title: string;
   detail: string;
+  /** What to do about it. */
+  advice: string;
+  platform_text: string | null;
 }
 
 export type MessageStatusName =
@@ -48,20 +52,28 @@ declare module '#platform/db' {
       wamid: string | null;
       status: MessageStatusName;
       failure: JSONColumnType<object> | null;
+      scheduled_at: Date | null;
+      expires_at: Date | null;
+      resends: Generated<number>;
       citations: JSONColumnType<Citation[]>;
       turn_id: string | null;
       fate: string | null;
       platform_at: Date | null;
+      media_id: string | null;
+      group_id: string | null;
+      about_wamid: Generated<string | null>;
       created_at: Generated<Date>;
     };
     message_statuses: {
       company_id: string;
       message_id: string;
+      resend: Generated<number>;
       status: string;
       at: Date;
       noted_at: Generated<Date>;
       detail: JSONColumnType<object> | null;
     };
+    earlier_wamids: { company_id: string; channel_id: string; wamid: string; message_id: string; resend: number };
     early_statuses: {
       company_id: string;
       channel_id: string;
@@ -77,6 +89,8 @@ declare module '#platform/db' {
 declare module '#platform/events' {
   interface EventTypes {
     'message.received': { conversation_id: string; message_id: string };
+    /** It was edited, deleted or reacted to, or a file of it came. */
+    'message.changed': { conversation_id: string; message_id: string };
     'message.queued': { conversation_id: string; message_id: string };
     'message.status_changed': { conversation_id: string; message_id: string; status: string };
   }
@@ -90,6 +104,22 @@ const citation = z.object({
   url: z.string().nullable(),
 });
 
+const anyContent = z.record(z.string(), z.unknown());
+
+const messageMedia = z.object({
+  id: z.uuid(),
+  state: z.string(),
+  mime_type: z.string().nullable(),
+  filename: z.string().nullable(),
+  size_bytes: z.int().nullable(),
+  sha256: z.string().nullable(),
+  width: z.int().nullable(),
+  height: z.int().nullable(),
+  duration_ms: z.int().nullable(),
+  has_thumbnail: z.boolean(),
+  voice: z.boolean(),
+});
+
 export const messageWire = z
   .object({
     id: z.uuid(),
@@ -101,20 +131,46 @@ export const messageWire = z
     author_id: z.uuid().nullable(),
     type: z.string(),
     text: z.string().nullable(),
-    content: z.record(z.string(), z.unknown()),
+    content: anyContent,
     reply_to_wamid: z.string().nullable(),
     wamid: z.string().nullable(),
     status: z.string().meta({
       description: 'received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled',
     }),
     failure: z
-      .object({ code: z.int().nullable(), class: z.string(), title: z.string(), detail: z.string() })
+      .object({
+        code: z.int().nullable(),
+        class: z.string(),
+        title: z.string(),
+        detail: z.string(),
+        advice: z.string().meta({ description: 'what to do about it' }),
+        platform_text: z.string().nullable().meta({ description: "the platform's own words, for whoever reports it" }),
+      })
       .nullable(),
+    held: z
+      .object({ class: z.string(), title: z.string(), until: timestamp.nullable() })
+      .nullable()
+      .meta({ description: 'why it waits, and until when as far as that is known' }),
+    scheduled_at: timestamp.nullable(),
+    expires_at: timestamp.nullable().meta({ description: 'after this it is not sent any more' }),
+    resends: z.int().meta({ description: 'how often a person had it sent again; its status begins anew each time' }),
     fate: z
       .string()
       .nullable()
       .meta({ description: 'what became of an inbound message: merged:<turn>, suppressed:<reason>, …' }),
     citations: z.array(citation),
+    media: messageMedia.nullable(),
+    group_id: z.string().nullable().meta({ description: 'said in this group of WhatsApp, not in the talk of two' }),
+    reactions: z
+      .array(z.object({ direction: z.enum(['inbound', 'outbound']), emoji: z.string(), at: timestamp }))
+      .meta({ description: 'the present one of each side; one that was taken back is not here' }),
+    edited: z
+      .object({ at: timestamp, versions: z.int() })
+      .nullable()
+      .meta({ description: 'text and content are the newest; GET /messages/{id} lists the earlier ones' }),
+    revoked_at: timestamp
+      .nullable()
+      .meta({ description: 'the sender deleted it for everybody; what it said is kept for you' }),
     platform_at: timestamp.nullable(),
     created_at: timestamp,
   })
@@ -122,7 +178,33 @@ export const messageWire = z
 export type MessageWire = z.infer<typeof messageWire>;
 
 export const messageWithHistory = messageWire
-  .extend({ status_history: z.array(z.object({ status: z.string(), at: timestamp })) })
+  .extend({
+    versions: z
+      .array(z.object({ at: timestamp, type: z.string(), text: z.string().nullable(), content: anyContent }))
+      .meta({ description: 'of a message that was edited: what it said, the first version first' }),
+    status_history: z.array(z.object({ status: z.string(), at: timestamp, resend: z.int() })),
+    attempts: z
+      .array(
+        z.object({
+          id: z.uuid(),
+          attempt: z.int(),
+          state: z.string().meta({ description: 'scheduled, queued, sending, accepted, refused, unknown, cancelled' }),
+          class: z.string().nullable(),
+          title: z.string().nullable(),
+          due_at: timestamp.nullable(),
+          started_at: timestamp.nullable(),
+          closed_at: timestamp.nullable(),
+        }),
+      )
+      .meta({ description: 'each try to send it, the first one first' }),
+  })
   .meta({ id: 'MessageWithHistory' });
 
 export const messagePage = cursorAnswer(messageWire).meta({ id: 'MessagePage' });
+
+export const threadQuery = cursorQuery.extend({
+  annotations: z
+    .stringbool()
+    .optional()
+    .meta({ description: 'with reactions, edits and deletions as messages of their own' }),
+});

@@ -1,32 +1,64 @@
 import { CompiledQuery, sql } from 'kysely';
 import type { SecretBox } from '#platform/crypto';
 import type { Row, Statement, TenantDb } from '#platform/db';
-import type { MessageWire } from './messages.model.ts';
+import { annotated, NOTES, STANDS_ALONE, versionsOf, type Note } from './annotations.ts';
+import type { Failure, MessageWire } from './messages.model.ts';
 import { openMessages, saidColumns } from './sealed-message.ts';
 
+/** Only what is still on its way may be held; the attempt that waits knows why. */
+const HELD = `case when direction = 'outbound' and status in ('queued', 'accepted') then (
+  select d.outcome from dispatches d where d.company_id = messages.company_id and d.message_id = messages.id
+    and d.state in ('queued', 'accepted') and d.outcome ->> 'kind' = 'held' order by d.attempt desc limit 1) end`;
+
 const COLUMNS = `id, conversation_id, channel_id, contact_id, direction, author, author_id, type, text, content, context,
-  sealed_content, wamid, status, failure, fate, citations, platform_at, created_at`;
+  sealed_content, wamid, status, failure, ${HELD} as held, scheduled_at, expires_at, resends, fate, citations, group_id,
+  ${NOTES}, platform_at, created_at`;
+
+type Moments = 'scheduled_at' | 'expires_at' | 'platform_at' | 'created_at';
+
+const NO_FAILURE: Failure = { code: null, class: '', title: '', detail: '', advice: '', platform_text: null };
 
 /** Of a row whose sealed column was opened. */
 export function messageFromRow(row: Row): MessageWire {
   const {
     context,
     sealed_content: _sealed,
+    failure,
+    held,
+    scheduled_at,
+    expires_at,
+    notes,
     platform_at,
     created_at,
     ...message
-  } = row as unknown as Omit<MessageWire, 'platform_at' | 'created_at'> & {
+  } = row as unknown as Omit<MessageWire, 'failure' | Moments> & {
     context: { wamid?: string | null } | null;
     sealed_content: Buffer | null;
-    platform_at: Date | null;
-    created_at: Date;
-  };
+    failure: Partial<Failure> | null;
+    notes: Note[] | null;
+  } & Record<Exclude<Moments, 'created_at'>, Date | null> & { created_at: Date };
   return {
     ...message,
+    ...annotated(message, notes ?? []),
+    media: null,
+    failure: failure && { ...NO_FAILURE, ...failure },
+    held: held && { class: held.class, title: held.title, until: held.until ?? null },
+    scheduled_at: scheduled_at?.toISOString() ?? null,
+    expires_at: expires_at?.toISOString() ?? null,
     reply_to_wamid: context?.wamid ?? null,
     platform_at: platform_at?.toISOString() ?? null,
     created_at: created_at.toISOString(),
   };
+}
+
+/** What a message said before it was edited, and since; of a row whose sealed column was opened. */
+export function versionsOfRow(row: Row): ReturnType<typeof versionsOf> {
+  const { notes, platform_at, created_at, ...message } = row as unknown as MessageWire & {
+    notes: Note[] | null;
+    platform_at: Date | null;
+    created_at: Date;
+  };
+  return versionsOf({ ...message, at: (platform_at ?? created_at).toISOString() }, notes ?? []);
 }
 
 export function messageStatement(id: string): Statement {
@@ -44,11 +76,23 @@ export async function findMessage(tdb: TenantDb, id: string, box: SecretBox): Pr
   return row === undefined ? undefined : messageFromRow(row);
 }
 
+/** Messages by their ids, in the order of these. */
+export async function findMessages(tdb: TenantDb, ids: readonly string[], box: SecretBox): Promise<MessageWire[]> {
+  const { rows } = await tdb.q.executeQuery<Row>(
+    CompiledQuery.raw(`select ${COLUMNS} from messages where company_id = app_company_id() and id = any($1)`, [[...ids]]),
+  );
+  const found = new Map((await openMessages(box, tdb.company_id, rows)).map((row) => [row['id'], row]));
+  return ids.flatMap((id) => {
+    const row = found.get(id);
+    return row === undefined ? [] : [messageFromRow(row)];
+  });
+}
+
 export function statusHistoryStatement(message_id: string): Statement {
   return {
     name: 'message-history',
-    text: `select status, at from message_statuses where company_id = app_company_id() and message_id = $1
-           order by noted_at, at`,
+    text: `select status, at, resend from message_statuses where company_id = app_company_id() and message_id = $1
+           order by resend, noted_at, at`,
     values: [message_id],
   };
 }
@@ -59,14 +103,22 @@ export function statusHistoryStatement(message_id: string): Statement {
  */
 export function threadStatement(
   conversation_id: string,
-  page: { before?: string | undefined; after?: string | undefined; limit: number },
+  page: {
+    before?: string | undefined;
+    after?: string | undefined;
+    limit: number;
+    /** With reactions, edits and deletions as rows of their own. */
+    annotations?: boolean | undefined;
+  },
 ): Statement {
   const forward = page.after !== undefined;
   const edge = page.after ?? page.before;
   const compare = edge === undefined ? '' : forward ? 'and id > $3' : 'and id < $3';
+  const kind = `${edge === undefined ? 'newest' : forward ? 'after' : 'before'}${page.annotations === true ? '-all' : ''}`;
   return {
-    name: `message-page-${edge === undefined ? 'newest' : forward ? 'after' : 'before'}`,
+    name: `message-page-${kind}`,
     text: `select ${COLUMNS} from messages where company_id = app_company_id() and conversation_id = $1 ${compare}
+             ${page.annotations === true ? '' : `and ${STANDS_ALONE}`}
            order by id ${forward ? 'asc' : 'desc'} limit $2`,
     values: edge === undefined ? [conversation_id, page.limit + 1] : [conversation_id, page.limit + 1, edge],
   };
@@ -87,6 +139,7 @@ export interface NewInboundMessage {
   status: 'received' | 'sent';
   fate: string | null;
   platform_at: string | null;
+  group_id: string | null;
 }
 
 /** Inserts what the platform delivered; a wamid that is there already is left alone. Answers the ids that are new. */
@@ -106,13 +159,13 @@ async function insertMessages(tdb: TenantDb, messages: readonly NewInboundMessag
     values.map((value) => (value === null || value === undefined ? null : JSON.stringify(value)));
   const { rows } = await sql<{ id: string }>`
     insert into messages (company_id, id, conversation_id, channel_id, contact_id, direction, author, type, text, content,
-                          context, wamid, status, fate, platform_at)
+                          context, wamid, status, fate, platform_at, group_id)
     select ${tdb.company_id}, * from unnest(
       ${column('id')}::uuid[], ${column('conversation_id')}::uuid[], ${column('channel_id')}::uuid[],
       ${column('contact_id')}::uuid[], ${column('direction')}::text[], ${column('author')}::text[],
       ${column('type')}::text[], ${column('text')}::text[], ${json(column('content'))}::jsonb[],
       ${json(column('context'))}::jsonb[], ${column('wamid')}::text[], ${column('status')}::text[],
-      ${column('fate')}::text[], ${column('platform_at')}::timestamptz[])
+      ${column('fate')}::text[], ${column('platform_at')}::timestamptz[], ${column('group_id')}::text[])
     on conflict (company_id, channel_id, wamid) where wamid is not null do nothing
     returning id`.execute(tdb.q);
   return new Set(rows.map((row) => row.id));

@@ -1,13 +1,18 @@
 import type { SecretBox } from '#platform/crypto';
-import { company, cursorQuery, idParams, notFound, problem, sendJson, type App } from '#platform/http';
+import type { Statement } from '#platform/db';
+import { company, idParams, notFound, problem, sendJson, type App } from '#platform/http';
 import { conversationStatement } from './conversations.repository.ts';
-import { messagePage, messageWithHistory } from './messages.model.ts';
+import { messagePage, messageWithHistory, threadQuery } from './messages.model.ts';
 import { openMessages } from './sealed-message.ts';
-import { messageFromRow, messageStatement, statusHistoryStatement, threadStatement } from './messages.repository.ts';
+import { messageFromRow, messageStatement, statusHistoryStatement, threadStatement, versionsOfRow } from './messages.repository.ts';
 
 const tags = ['messages'];
 
-export function messageRoutes(app: App, { box }: { box: SecretBox }): void {
+/** `attempts` reads the tries to send a message: whoever sends keeps them. */
+export function messageRoutes(
+  app: App,
+  { box, attempts }: { box: SecretBox; attempts: (message_id: string) => Statement },
+): void {
   app.get(
     '/conversations/:id/messages',
     {
@@ -16,7 +21,7 @@ export function messageRoutes(app: App, { box }: { box: SecretBox }): void {
         tags,
         summary: 'Read a thread, oldest first: the newest messages, or those before or after one',
         params: idParams,
-        querystring: cursorQuery,
+        querystring: threadQuery,
         response: { 200: messagePage, 404: problem, 422: problem },
       },
     },
@@ -43,18 +48,18 @@ export function messageRoutes(app: App, { box }: { box: SecretBox }): void {
       config: company('conversations.read'),
       schema: {
         tags,
-        summary: 'Get a message with its status history',
+        summary: 'Get a message with its status history and each try to send it',
         params: idParams,
         response: { 200: messageWithHistory, 404: problem },
       },
     },
     async (request, reply) => {
       const { id } = request.params;
-      const [rows, history] = await request.company.read([messageStatement(id), statusHistoryStatement(id)]);
+      const statements = [messageStatement(id), statusHistoryStatement(id), attempts(id)];
+      const [rows, history, tries] = await request.company.read(statements);
       const [row] = await openMessages(box, request.company.company_id, rows!);
       if (row === undefined) throw notFound('Message');
-      const status_history = history!.map((row) => ({ status: row['status'], at: (row['at'] as Date).toISOString() }));
-      sendJson(reply, JSON.stringify({ ...messageFromRow(row), status_history }));
+      sendJson(reply, JSON.stringify({ ...messageFromRow(row), versions: versionsOfRow(row), status_history: history, attempts: tries }));
     },
   );
 }

@@ -22,7 +22,7 @@ export async function conversationsOf(tdb: TenantDb, contact_ids: readonly strin
   return rows.map((row) => ({ ...row, created_at: row.created_at.toISOString() }));
 }
 
-export type KeptMessage = MessageWire & { status_history: { status: string; at: string }[] };
+export type KeptMessage = MessageWire & { status_history: { status: string; at: string; resend: number }[] };
 
 /** The next messages of a conversation after one, or its first, with what became of each. */
 export async function messagesAfter(
@@ -30,18 +30,18 @@ export async function messagesAfter(
   box: SecretBox,
   { conversation_id, after, limit }: { conversation_id: string; after: string; limit: number },
 ): Promise<KeptMessage[]> {
-  const { text, values } = threadStatement(conversation_id, { after, limit: limit - 1 });
+  const { text, values } = threadStatement(conversation_id, { after, limit: limit - 1, annotations: true });
   const { rows } = await tdb.q.executeQuery<Row>(CompiledQuery.raw(text, [...values]));
   const messages = (await openMessages(box, tdb.company_id, rows)).map(messageFromRow);
-  const history = await sql<{ message_id: string; status: string; at: Date }>`
-    select message_id, status, at from message_statuses
+  const history = await sql<{ message_id: string; status: string; at: Date; resend: number }>`
+    select message_id, status, at, resend from message_statuses
     where company_id = ${tdb.company_id} and message_id = any(${messages.map(({ id }) => id)})
-    order by noted_at, at`.execute(tdb.q);
+    order by resend, noted_at, at`.execute(tdb.q);
   return messages.map((message) => ({
     ...message,
     status_history: history.rows
       .filter(({ message_id }) => message_id === message.id)
-      .map(({ status, at }) => ({ status, at: at.toISOString() })),
+      .map(({ status, at, resend }) => ({ status, at: at.toISOString(), resend })),
   }));
 }
 

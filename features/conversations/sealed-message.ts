@@ -1,5 +1,6 @@
 import type { SealedColumn, SecretBox } from '#platform/crypto';
 import type { Row } from '#platform/db';
+import type { Note } from './annotations.ts';
 
 /** What was said. Of a company that has its content sealed `sealed_content` holds it, as JSON. */
 export interface Said {
@@ -39,14 +40,30 @@ export async function readSaid(
   return json === null ? undefined : (JSON.parse(json) as Said);
 }
 
-/** Rows of messages with what is sealed in them opened; rows without are as they were. */
+/** Rows of messages with what is sealed in them and in their notes opened; rows without are as they were. */
 export async function openMessages(box: SecretBox, company_id: string, rows: readonly Row[]): Promise<readonly Row[]> {
-  if (!rows.some((row) => row['sealed_content'] instanceof Buffer)) return rows;
+  if (!rows.some((row) => row['sealed_content'] instanceof Buffer || sealedNotes(row))) return rows;
   return Promise.all(
     rows.map(async (row) => {
       const sealed = row['sealed_content'];
-      if (!(sealed instanceof Buffer)) return row;
-      return { ...row, ...(await readSaid(box, company_id, row['id'] as string, sealed)) };
+      const said = sealed instanceof Buffer ? await readSaid(box, company_id, row['id'] as string, sealed) : {};
+      const notes = sealedNotes(row) ? { notes: await openNotes(box, company_id, row['notes'] as Note[]) } : {};
+      return { ...row, ...said, ...notes };
+    }),
+  );
+}
+
+function sealedNotes(row: Row): boolean {
+  return Array.isArray(row['notes']) && (row['notes'] as Note[]).some(({ sealed }) => sealed !== null);
+}
+
+/** What cannot be opened says nothing. */
+function openNotes(box: SecretBox, company_id: string, notes: readonly Note[]): Promise<Note[]> {
+  return Promise.all(
+    notes.map(async (note) => {
+      if (note.sealed === null) return note;
+      const said = await readSaid(box, company_id, note.id, Buffer.from(note.sealed, 'base64'));
+      return { ...note, text: said?.text ?? null, content: (said?.content ?? {}) as Note['content'] };
     }),
   );
 }

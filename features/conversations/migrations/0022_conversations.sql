@@ -11,6 +11,11 @@ create table conversations (
   last_message_id uuid,
   last_message_at timestamptz,
   last_inbound_at timestamptz,
+  -- When somebody last answered from the business's phone app, by the platform's time.
+  last_echo_at timestamptz,
+  -- The advertisement or post that brought the customer here, and when: answers may be free of charge for a while.
+  referral jsonb,
+  referral_at timestamptz,
   -- Up to which message of the customer the platform was told that we have read.
   told_read_id uuid,
   created_at timestamptz not null default now(),
@@ -59,6 +64,10 @@ create table messages (
   turn_id uuid,
   fate text,
   platform_at timestamptz,
+  -- Said in a group, not in the talk of two.
+  group_id text,
+  -- Of a reaction, an edit or a deletion: the platform's id of the message it is about.
+  about_wamid text generated always as (case when type in ('reaction', 'edit', 'revoke') then context ->> 'wamid' end) stored,
   created_at timestamptz not null default now(),
   primary key (company_id, id),
   foreign key (company_id, conversation_id) references conversations (company_id, id)
@@ -68,6 +77,7 @@ with (fillfactor = 75);
 create index messages_of_conversation on messages (company_id, conversation_id, id);
 -- One effect for each message of the platform, whatever is delivered how often.
 create unique index messages_wamid on messages (company_id, channel_id, wamid) where wamid is not null;
+create index messages_about on messages (company_id, channel_id, about_wamid) where about_wamid is not null;
 create index messages_of_turn on messages (company_id, turn_id) where turn_id is not null;
 call guard_by_company('messages');
 
