@@ -17,6 +17,7 @@ export { limitsWire, someLimits, type Limits, type SomeLimits } from './limits.m
 export { assertSeat, changeTerms } from './limits.service.ts';
 export { planRoutes } from './plans.routes.ts';
 export type { Purge } from './purge.model.ts';
+export { deleteOld, purgeOf, type OldRows } from './purge.repository.ts';
 export { assertMaySend, grantMessages } from './sending.service.ts';
 export {
   cancelDeletion,

@@ -1,43 +1,31 @@
 import { sql } from 'kysely';
-import type { Purge } from '#features/companies';
+import { deleteOld, purgeOf, type OldRows, type Purge } from '#features/companies';
 import type { TenantDb } from '#platform/db';
 import { firstIdOf } from '#platform/runtime';
+
+const MESSAGES: OldRows = {
+  table: 'messages',
+  old: (before) => sql`id < ${firstIdOf(before)} and status <> 'queued'`,
+};
+const TURNS: OldRows = {
+  table: 'turns',
+  old: (before) => sql`id < ${firstIdOf(before)} and state not in ('open', 'composing')`,
+};
 
 /**
  * Messages go with their statuses, attempts and passports; then turns, and conversations in which nothing is left. What
  * still waits to be sent stays.
  */
 export const messagePurge: Purge = {
-  kept: 'messages_days',
+  ...purgeOf({ kept: 'messages_days', ...MESSAGES }),
   async purge(tdb, before, limit) {
-    const messages = await purgeMessages(tdb, before, limit);
+    const messages = await deleteOld(tdb, MESSAGES, before, limit);
     if (messages === limit) return messages;
-    return messages + (await purgeTurns(tdb, before, limit)) + (await purgeEmptyConversations(tdb, before, limit));
-  },
-  async count(tdb, before, cap) {
-    const { rows } = await sql<{ total: number }>`
-      select count(*) as total from (
-        select 1 from messages where company_id = ${tdb.company_id} and id < ${firstIdOf(before)}
-          and status <> 'queued' limit ${cap}) counted`.execute(tdb.q);
-    return rows[0]!.total;
+    return (
+      messages + (await deleteOld(tdb, TURNS, before, limit)) + (await purgeEmptyConversations(tdb, before, limit))
+    );
   },
 };
-
-async function purgeMessages(tdb: TenantDb, before: Date, limit: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from messages where company_id = ${tdb.company_id} and id = any(array(
-      select id from messages where company_id = ${tdb.company_id} and id < ${firstIdOf(before)} and status <> 'queued'
-      order by id limit ${limit}))`.execute(tdb.q);
-  return Number(numAffectedRows ?? 0);
-}
-
-async function purgeTurns(tdb: TenantDb, before: Date, limit: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    delete from turns where company_id = ${tdb.company_id} and id = any(array(
-      select id from turns where company_id = ${tdb.company_id} and id < ${firstIdOf(before)}
-        and state not in ('open', 'composing') order by id limit ${limit}))`.execute(tdb.q);
-  return Number(numAffectedRows ?? 0);
-}
 
 async function purgeEmptyConversations(tdb: TenantDb, before: Date, limit: number): Promise<number> {
   // Locked, so that no message arrives in a conversation that is about to go.

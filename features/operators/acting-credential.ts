@@ -1,3 +1,4 @@
+import { bearerToken } from '#features/sessions';
 import { permissionsOf } from '#features/users';
 import type { Config } from '#platform/config';
 import type { Caller, Claimed, Credential } from '#platform/http';
@@ -5,13 +6,11 @@ import { systemClock, type Clock } from '#platform/runtime';
 import { actingStatement, type ActingRow } from './acting.repository.ts';
 import { createActingTokens, type ActingClaims } from './acting-token.ts';
 
-const BEARER = /^bearer ([^\s]+)$/i;
-
 /** How an operator is known who acts for a company: by the token of that errand, while their own session holds. */
 export function createActingCredential(config: Config, clock: Clock = systemClock): Credential {
   const tokens = createActingTokens(config.auth, clock);
   return ({ headers }) => {
-    const token = BEARER.exec(headers.authorization ?? '')?.[1];
+    const token = bearerToken(headers.authorization);
     if (token === undefined || !tokens.isOne(token)) return undefined;
     return tokens.read(token).then((claims) => (claims === undefined ? undefined : claimedBy(claims, clock)));
   };
