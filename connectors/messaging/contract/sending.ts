@@ -1,4 +1,6 @@
 import type { JsonObject } from './content.ts';
+import type { MediaCalls } from './media.ts';
+import type { TemplateCalls } from './templates.ts';
 
 /**
  * What to do about a refusal.
@@ -70,7 +72,7 @@ export type SendResult = Accepted | Refused | Ambiguous;
 /** Any call other than a send. */
 export type CallResult<T> = { kind: 'ok'; value: T } | Refused | Ambiguous;
 
-type Authorized = { access_token: string; signal?: AbortSignal | undefined };
+export type Authorized = { access_token: string; signal?: AbortSignal | undefined };
 
 export type SendRequest = Authorized & {
   phone_number_id: string;
@@ -88,33 +90,12 @@ export type PhoneNumber = {
   status: string | null;
 };
 
-export type MediaLocation = {
-  media_id: string;
-  url: string;
-  mime_type: string | null;
-  sha256: string | null;
-  size_bytes: number | null;
-};
-
-export type MediaFile = {
-  bytes: Buffer;
-  mime_type: string | null;
-  sha256_hex: string;
-  /** Whether the expected hash was given in a readable form and matched. */
-  verified: boolean;
-};
-
 /** A way to reach people on a messaging platform. No call throws for what the platform or the network does. */
-export interface MessagingClient {
+export interface MessagingClient extends MediaCalls, TemplateCalls {
   sendMessage(request: SendRequest): Promise<SendResult>;
   /** Marks this message and all earlier ones as read; `typing` shows the typing sign for up to 25 s. */
   markRead(
     request: Authorized & { phone_number_id: string; wamid: string; typing?: boolean },
   ): Promise<CallResult<null>>;
   getPhoneNumber(request: Authorized & { phone_number_id: string }): Promise<CallResult<PhoneNumber>>;
-  getMedia(request: Authorized & { media_id: string; phone_number_id?: string }): Promise<CallResult<MediaLocation>>;
-  /** Fetches at most `max_bytes`; the token travels to the platform's own hosts only. */
-  downloadMedia(
-    request: Authorized & { url: string; max_bytes: number; sha256?: string | null },
-  ): Promise<CallResult<MediaFile>>;
 }

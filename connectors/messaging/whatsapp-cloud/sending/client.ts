@@ -1,8 +1,11 @@
 import type { Accepted, JsonObject, MessagingClient, PhoneNumber } from '../../contract.ts';
 import { readId, readObjects, readString, readWaId } from '../json/read-value.ts';
+import { createTemplateCalls } from '../management/templates.ts';
 import { type ClientOptions, createCaller } from './graph-call.ts';
 import { createDownloader, readMediaLocation } from './media.ts';
+import { order } from './order.ts';
 import { refused } from './read-failure.ts';
+import { createUploads } from './upload.ts';
 
 const MAX_CALLBACK_DATA = 512;
 const NUMBER_FIELDS = 'id,display_phone_number,verified_name,quality_rating,status';
@@ -25,7 +28,7 @@ export function createWhatsAppCloudClient(options: ClientOptions): MessagingClie
       return result.kind === 'ok' ? result.value : result;
     },
 
-    async markRead({ phone_number_id, access_token, wamid, typing = false, signal }) {
+    markRead({ phone_number_id, access_token, wamid, typing = false, signal }) {
       const json = {
         messaging_product: 'whatsapp',
         status: 'read',
@@ -33,8 +36,7 @@ export function createWhatsAppCloudClient(options: ClientOptions): MessagingClie
         ...(typing ? { typing_indicator: { type: 'text' } } : {}),
       };
       const path = [phone_number_id, 'messages'];
-      const result = await call({ name: 'mark_read', method: 'POST', path, json, access_token, signal }, readSuccess);
-      return result.kind === 'ok' ? { kind: 'ok', value: null } : result;
+      return order(call, { name: 'mark_read', method: 'POST', path, json, access_token, signal });
     },
 
     getPhoneNumber({ phone_number_id, access_token, signal }) {
@@ -51,6 +53,8 @@ export function createWhatsAppCloudClient(options: ClientOptions): MessagingClie
     },
 
     downloadMedia: createDownloader(options),
+    ...createUploads(call, options),
+    ...createTemplateCalls(call),
   };
 }
 
@@ -66,10 +70,6 @@ function readAccepted(body: JsonObject): Accepted | null {
     recipient_user_id: readId(contact?.['user_id']),
     message_status: readString(message?.['message_status']),
   };
-}
-
-function readSuccess(body: JsonObject): true | null {
-  return body['success'] === true ? true : null;
 }
 
 function readNumberInfo(body: JsonObject): PhoneNumber | null {

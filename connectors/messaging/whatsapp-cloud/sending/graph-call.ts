@@ -18,25 +18,33 @@ export type ClientOptions = {
   fetch?: typeof globalThis.fetch;
   /** For one call, answer included. Longer than the 10 s `fetch` allows for connecting. */
   timeout_ms?: number;
-  /** For one download. */
+  /** For one download, and for one upload. */
   download_timeout_ms?: number;
   clock?: { now(): Date };
   logger?: ClientLogger | undefined;
 };
 
+export type ByteSource = Uint8Array | AsyncIterable<Uint8Array>;
+
 export type GraphCall = {
   name: string;
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   /** Ids and fixed words, joined to a path below the version. */
   path: readonly string[];
   query?: Readonly<Record<string, string>>;
   json?: JsonObject;
+  /** Bytes in place of JSON; a file is sent as it is read. */
+  bytes?: { content_type: string; size_bytes: number; content: ByteSource; headers?: Readonly<Record<string, string>> };
   access_token: string;
+  /** How the token is announced; uploads in parts want another word. */
+  scheme?: 'Bearer' | 'OAuth';
+  timeout_ms?: number | undefined;
+  max_answer_bytes?: number;
   signal?: AbortSignal | undefined;
 };
 
 const MAX_ANSWER_BYTES = 256 * 1_024;
-const PATH_PART = /^\w{1,128}$/;
+const PATH_PART = /^(?:\w{1,128}|upload:[\w=+:-]{1,1000})$/;
 const TOKEN = /^[\x21-\x7e]{1,4096}$/;
 
 const unreachable = (detail: string): Refused =>
@@ -59,16 +67,16 @@ export function createCaller(options: ClientOptions): Caller {
     const response = await fetch(`${base}/${version}/${call.path.join('/')}${query}`, {
       method: call.method,
       headers: {
-        authorization: `Bearer ${call.access_token}`,
+        authorization: `${call.scheme ?? 'Bearer'} ${call.access_token}`,
         accept: 'application/json',
-        ...(call.json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...payloadHeaders(call),
       },
-      ...(call.json === undefined ? {} : { body: JSON.stringify(call.json) }),
+      ...payload(call),
       // A redirect would carry the token and the message somewhere else.
       redirect: 'manual',
       signal: deadline.signal,
     });
-    const bytes = await readCapped(response, MAX_ANSWER_BYTES);
+    const bytes = await readCapped(response, call.max_answer_bytes ?? MAX_ANSWER_BYTES);
     const body = bytes === null ? null : readAnswer(bytes);
     if (response.ok && body !== null) {
       const value = read(body);
@@ -81,7 +89,7 @@ export function createCaller(options: ClientOptions): Caller {
     const wrong = checkCall(call);
     if (wrong !== null) return wrong;
     const started = clock.now().getTime();
-    const deadline = startDeadline(timeout_ms, call.signal);
+    const deadline = startDeadline(call.timeout_ms ?? timeout_ms, call.signal);
     try {
       const result = await exchange(call, deadline, read);
       log(logger, call, result, clock.now().getTime() - started);
@@ -103,6 +111,20 @@ export function readException(error: unknown, deadline: Deadline): Refused | Amb
   if (cause === 'aborted') return ambiguous('aborted', 'stopped while waiting for the answer');
   const detail = describeNetworkError(error);
   return neverLeft(error) ? unreachable(detail) : ambiguous('connection_lost', detail);
+}
+
+function payloadHeaders({ json, bytes }: GraphCall): Record<string, string> {
+  if (bytes !== undefined) {
+    return { 'content-type': bytes.content_type, 'content-length': String(bytes.size_bytes), ...bytes.headers };
+  }
+  return json === undefined ? {} : { 'content-type': 'application/json' };
+}
+
+function payload({ json, bytes }: GraphCall): Pick<RequestInit, 'body' | 'duplex'> {
+  if (bytes === undefined) return json === undefined ? {} : { body: JSON.stringify(json) };
+  const { content } = bytes;
+  if (content instanceof Uint8Array) return { body: new Uint8Array(content) };
+  return { body: ReadableStream.from(content), duplex: 'half' };
 }
 
 function checkCall(call: GraphCall): Refused | null {

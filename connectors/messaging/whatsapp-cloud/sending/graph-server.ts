@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 
 /** A stand-in for the platform in tests: a real server on a free port whose answers the test writes. */
 
-export type Received = { method: string; url: string; headers: IncomingHttpHeaders; body: unknown };
+export type Received = { method: string; url: string; headers: IncomingHttpHeaders; body: unknown; bytes: Buffer };
 
 export type GraphServer = {
   base_url: string;
@@ -20,11 +20,13 @@ export async function startGraphServer(): Promise<GraphServer> {
   };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
+    const { method = '', url = '', headers } = request;
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const text = Buffer.concat(chunks).toString();
-      const { method = '', url = '', headers } = request;
-      const received = { method, url, headers, body: text === '' ? null : (JSON.parse(text) as unknown) };
+      const bytes = Buffer.concat(chunks);
+      const isJson = bytes.length > 0 && headers['content-type'] === 'application/json';
+      const body = isJson ? (JSON.parse(bytes.toString()) as unknown) : null;
+      const received = { method, url, headers, body, bytes };
       graph.received.push(received);
       graph.respond(received, response, request.socket);
     });

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import type { CallResult, JsonObject, MediaFile, MediaLocation, MessagingClient } from '../../contract.ts';
+import { createHash, type Hash } from 'node:crypto';
+import type { CallResult, JsonObject, MediaFile, MediaLocation, MessagingClient, Refused } from '../../contract.ts';
 import { readId, readNumber, readString } from '../json/read-value.ts';
 import { type ClientOptions, readException } from './graph-call.ts';
 import { startDeadline } from './deadline.ts';
@@ -28,7 +28,7 @@ export function readMediaLocation(body: JsonObject): MediaLocation | null {
 
 /** Fetches a file from a link the platform gave. Every hop must lead to a host of the platform. */
 export function createDownloader(options: ClientOptions): MessagingClient['downloadMedia'] {
-  const { download_timeout_ms = 60_000 } = options;
+  const { download_timeout_ms = 300_000 } = options;
   const fetch = options.fetch ?? globalThis.fetch;
   const home = new URL(options.base_url).origin;
 
@@ -45,7 +45,7 @@ export function createDownloader(options: ClientOptions): MessagingClient['downl
         signal,
       });
       const next = response.status >= 300 && response.status < 400 ? response.headers.get('location') : null;
-      if (next === null) return readFile(response, request);
+      if (next === null) return readFile(response, request, signal);
       await response.body?.cancel();
       address = URL.parse(next, url.href)?.href ?? '';
     }
@@ -59,7 +59,10 @@ export function createDownloader(options: ClientOptions): MessagingClient['downl
     try {
       return await follow(request, deadline.signal);
     } catch (error) {
-      return readException(error, deadline);
+      if (error instanceof OnTheWay) return readException(error.cause, deadline);
+      // Nothing was handed on before the answer began, so it was the network.
+      if (!(error instanceof Taken)) return readException(error, deadline);
+      throw error.cause;
     } finally {
       deadline.end();
     }
@@ -73,7 +76,11 @@ function isPlatformHost(url: URL, home: string): boolean {
   return url.hostname.endsWith('.fbsbx.com') || url.hostname.endsWith('.whatsapp.net');
 }
 
-async function readFile(response: Response, request: DownloadRequest): Promise<CallResult<MediaFile>> {
+async function readFile(
+  response: Response,
+  request: DownloadRequest,
+  signal: AbortSignal,
+): Promise<CallResult<MediaFile>> {
   if (!response.ok) {
     const bytes = await readCapped(response, MAX_ERROR_BYTES);
     if (response.status === 404 || response.status === 410) {
@@ -82,19 +89,59 @@ async function readFile(response: Response, request: DownloadRequest): Promise<C
     return readFailure(response.status, bytes === null ? null : readAnswer(bytes), null);
   }
   const announced = readNumber(response.headers.get('content-length'));
-  const tooLarge = announced !== null && announced > request.max_bytes;
-  const bytes = tooLarge ? null : await readCapped(response, request.max_bytes);
-  if (bytes === null) {
-    if (tooLarge) await response.body?.cancel();
-    return refused('REQ', 'The file is too large', `more than ${request.max_bytes} bytes`);
+  if (announced !== null && announced > request.max_bytes) {
+    await response.body?.cancel();
+    return tooLarge(request.max_bytes);
   }
-  const sha256_hex = createHash('sha256').update(bytes).digest('hex');
+  const hash = createHash('sha256');
+  const read = { size_bytes: 0, failed: undefined as { error: unknown } | undefined };
+  try {
+    await request.into(measured(response, request.max_bytes, hash, read));
+  } catch (error) {
+    if (error instanceof TooLarge) return tooLarge(request.max_bytes);
+    // Of the way here, not of whoever takes the file; either may be the one that was stopped.
+    if (read.failed !== undefined || signal.aborted)
+      throw new OnTheWay('the file broke off', { cause: read.failed?.error ?? error });
+    throw new Taken('the file was not taken', { cause: error });
+  }
+  const sha256_hex = hash.digest('hex');
   const expected = hashHex(request.sha256);
-  if (expected !== null && expected !== sha256_hex) {
-    return refused('RETRY', 'The file arrived damaged', 'its hash is not the announced one');
-  }
+  if (expected !== null && expected !== sha256_hex)
+    return refused('RETRY', DAMAGED, 'its hash is not the announced one');
   const mime_type = response.headers.get('content-type');
-  return { kind: 'ok', value: { bytes, mime_type, sha256_hex, verified: expected !== null } };
+  return { kind: 'ok', value: { size_bytes: read.size_bytes, mime_type, sha256_hex, verified: expected !== null } };
+}
+
+/** How a refusal says that the bytes are not those that were announced. */
+export const DAMAGED = 'The file arrived damaged';
+
+class TooLarge extends Error {}
+/** The connection failed while the content was handed on. */
+class OnTheWay extends Error {}
+/** Whoever takes the content failed. */
+class Taken extends Error {}
+
+const tooLarge = (max_bytes: number): Refused =>
+  refused('REQ', 'The file is too large', `more than ${max_bytes} bytes`);
+
+/** The content as it comes, counted and hashed on the way. Leaving it early ends the call. */
+async function* measured(
+  response: Response,
+  max_bytes: number,
+  hash: Hash,
+  read: { size_bytes: number; failed: { error: unknown } | undefined },
+): AsyncGenerator<Uint8Array> {
+  try {
+    for await (const bytes of response.body ?? []) {
+      read.size_bytes += bytes.length;
+      if (read.size_bytes > max_bytes) throw new TooLarge();
+      hash.update(bytes);
+      yield bytes;
+    }
+  } catch (error) {
+    read.failed = { error };
+    throw error;
+  }
 }
 
 /** The platform writes hashes as base64 in webhooks and as hex in some look-ups: told apart by length. */
