@@ -8,6 +8,7 @@ import { matcherOf } from '#platform/net';
 import { newId } from '#platform/runtime';
 import { AppError, notFound } from './errors.ts';
 import { requirePolicies, type DeclaredRoute } from './policy.ts';
+import { tellBeforeClosing } from './refused-bodies.ts';
 import { renderError } from './render-error.ts';
 import { securityHeaders } from './security-headers.ts';
 import { endUnusedConnections } from './unused-connections.ts';
@@ -58,6 +59,7 @@ export async function createHttpServer(config: Config, logger: Logger): Promise<
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(renderError);
   endUnusedConnections(app as unknown as FastifyInstance);
+  tellBeforeClosing(app as unknown as FastifyInstance);
   answerUnknown(app);
   const always = securityHeaders({ https_only: config.env === 'production' });
   app.addHook('onRequest', (request, reply, done) => {
