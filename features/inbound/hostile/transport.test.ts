@@ -56,13 +56,10 @@ test.each([
   const held = process.memoryUsage().arrayBuffers;
   const answer = await postBig(app.url, { path, signature: good(Buffer.alloc(0)), bytes, chunked });
   const grown = process.memoryUsage().arrayBuffers - held;
-  console.log(
-    `${name}: answered after ${answer.ms.toFixed(1)} ms and ${(answer.sent_bytes / MB).toFixed(2)} MB sent, ` +
-      `${(grown / MB).toFixed(2)} MB more in buffers`,
-  );
   expect(answer).toMatchObject({ status: 413, closed: true });
   // Where the size is told nothing is read; where it is not, the limit, and what the sockets on the way hold.
   expect(answer.sent_bytes).toBeLessThan(chunked ? 9 * MB : 4 * MB);
+  expect(grown).toBeLessThan(chunked ? 9 * MB : MB);
   expect(await ledger()).toEqual(before);
   expect(await send(envelope(say(`after ${name}`)))).toBe(200);
   await app.settle();
@@ -140,7 +137,7 @@ test.each([
 });
 
 test.each(['PUT', 'PATCH', 'DELETE'])('%s is not how one delivers', async (method) => {
-  const response = await fetch(app.url + path, { method, body: '{}' });
+  const response = await fetch(app.url + path, { method });
   expect([404, 405]).toContain(response.status);
 });
 
