@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { AddressInfo } from 'node:net';
+import { createFileStorage, type FileStorage } from '#connectors/storage';
 import { createMailTransport, type MailTransport } from '#connectors/mail';
 import { createWhatsAppCloudClient, type MessagingClient } from '#connectors/messaging';
 import { createKeyCredential, createKeyUses } from '#features/api-keys';
@@ -7,6 +8,7 @@ import { appendAudit } from '#features/audit-log';
 import { createChannelDirectory, type ChannelDirectory } from '#features/channels';
 import { createMailer, mailQueues, type Mailer } from '#features/mails';
 import { encryptionQueues } from '#features/encryption';
+import { createFileStore, createInspector, mediaQueues, type FileStore, type Inspector } from '#features/media';
 import { createIdentityCredential, createIdentityTools, type IdentityTools } from '#features/identities';
 import { createActingCredential } from '#features/operators';
 import { privacyQueues } from '#features/privacy';
@@ -53,6 +55,9 @@ export interface Ground {
   stamps: Stamps;
   channels: ChannelDirectory;
   messaging: MessagingClient;
+  storage: FileStorage;
+  files: FileStore;
+  inspect: Inspector;
   mailer: Mailer;
   identities: IdentityTools;
   mail_transport: MailTransport;
@@ -124,7 +129,14 @@ async function layGround(
     root: ROOT,
     logger,
     prepare: (owner) =>
-      prepareJobs(owner, [...replyQueues, ...mailQueues, ...sessionQueues, ...encryptionQueues, ...privacyQueues]),
+      prepareJobs(owner, [
+        ...replyQueues,
+        ...mailQueues,
+        ...sessionQueues,
+        ...encryptionQueues,
+        ...privacyQueues,
+        ...mediaQueues,
+      ]),
     stamp: stamps.stamp,
     ...(onLost === undefined ? {} : { onLost }),
   });
@@ -136,7 +148,10 @@ async function layGround(
   const master_keys = [config.master_key, ...config.previous_master_keys];
   const box = createSecretBox({ db, bus, master_keys, logger, content });
   lifetime.add({ name: 'secret box', stop: () => box.close() });
-  const channels = await createChannelDirectory(db, bus, box, logger);
+  const channels = await createChannelDirectory(db, bus, box, logger, {
+    unverified: config.whatsapp.unverified_numbers,
+    clock,
+  });
   lifetime.add({ name: 'channel directory', stop: () => channels.close() });
   const feed = await createEventFeed(db, bus, logger);
   lifetime.add({ name: 'event feed', stop: () => feed.close() });
@@ -146,6 +161,7 @@ async function layGround(
   if (redis !== undefined) lifetime.add({ name: 'redis', stop: () => redis.close() });
   const { base_url, api_version, timeout_ms } = config.whatsapp;
   const messaging = createWhatsAppCloudClient({ base_url, version: api_version, timeout_ms, clock, logger });
+  const storage = createFileStorage({ data_dir: config.data_dir, s3: config.s3 });
   const mailer = createMailer({ jobs, clock, app_name: config.app_name, address });
   return {
     config,
@@ -160,6 +176,9 @@ async function layGround(
     stamps,
     channels,
     messaging,
+    storage,
+    files: createFileStore(storage, box),
+    inspect: createInspector(),
     mailer,
     identities: createIdentityTools({ config, logger, clock, db, box, jobs, mailer }),
     mail_transport: createMailTransport(config.mail),

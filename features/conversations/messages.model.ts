@@ -1,5 +1,6 @@
 import type { Generated, JSONColumnType } from 'kysely';
 import { z } from 'zod';
+import { mediaWire } from '#features/media';
 import { cursorAnswer, cursorQuery, timestamp } from '#platform/http';
 
 export interface Citation {
@@ -91,6 +92,7 @@ declare module '#platform/events' {
     'message.received': { conversation_id: string; message_id: string };
     /** It was edited, deleted or reacted to, or a file of it came. */
     'message.changed': { conversation_id: string; message_id: string };
+    'message.scheduled': { conversation_id: string; message_id: string };
     'message.queued': { conversation_id: string; message_id: string };
     'message.status_changed': { conversation_id: string; message_id: string; status: string };
   }
@@ -105,20 +107,6 @@ const citation = z.object({
 });
 
 const anyContent = z.record(z.string(), z.unknown());
-
-const messageMedia = z.object({
-  id: z.uuid(),
-  state: z.string(),
-  mime_type: z.string().nullable(),
-  filename: z.string().nullable(),
-  size_bytes: z.int().nullable(),
-  sha256: z.string().nullable(),
-  width: z.int().nullable(),
-  height: z.int().nullable(),
-  duration_ms: z.int().nullable(),
-  has_thumbnail: z.boolean(),
-  voice: z.boolean(),
-});
 
 export const messageWire = z
   .object({
@@ -159,7 +147,9 @@ export const messageWire = z
       .nullable()
       .meta({ description: 'what became of an inbound message: merged:<turn>, suppressed:<reason>, …' }),
     citations: z.array(citation),
-    media: messageMedia.nullable(),
+    media: mediaWire
+      .nullable()
+      .meta({ description: 'the file that this message is or bears; its bytes: /media/{id}/content' }),
     group_id: z.string().nullable().meta({ description: 'said in this group of WhatsApp, not in the talk of two' }),
     reactions: z
       .array(z.object({ direction: z.enum(['inbound', 'outbound']), emoji: z.string(), at: timestamp }))

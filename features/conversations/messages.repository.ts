@@ -1,4 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
+import { mediaColumn } from '#features/media';
 import type { SecretBox } from '#platform/crypto';
 import type { Row, Statement, TenantDb } from '#platform/db';
 import { annotated, NOTES, STANDS_ALONE, versionsOf, type Note } from './annotations.ts';
@@ -12,7 +13,7 @@ const HELD = `case when direction = 'outbound' and status in ('queued', 'accepte
 
 const COLUMNS = `id, conversation_id, channel_id, contact_id, direction, author, author_id, type, text, content, context,
   sealed_content, wamid, status, failure, ${HELD} as held, scheduled_at, expires_at, resends, fate, citations, group_id,
-  ${NOTES}, platform_at, created_at`;
+  ${NOTES}, ${mediaColumn('messages')}, platform_at, created_at`;
 
 type Moments = 'scheduled_at' | 'expires_at' | 'platform_at' | 'created_at';
 
@@ -40,7 +41,6 @@ export function messageFromRow(row: Row): MessageWire {
   return {
     ...message,
     ...annotated(message, notes ?? []),
-    media: null,
     failure: failure && { ...NO_FAILURE, ...failure },
     held: held && { class: held.class, title: held.title, until: held.until ?? null },
     scheduled_at: scheduled_at?.toISOString() ?? null,
@@ -79,7 +79,9 @@ export async function findMessage(tdb: TenantDb, id: string, box: SecretBox): Pr
 /** Messages by their ids, in the order of these. */
 export async function findMessages(tdb: TenantDb, ids: readonly string[], box: SecretBox): Promise<MessageWire[]> {
   const { rows } = await tdb.q.executeQuery<Row>(
-    CompiledQuery.raw(`select ${COLUMNS} from messages where company_id = app_company_id() and id = any($1)`, [[...ids]]),
+    CompiledQuery.raw(`select ${COLUMNS} from messages where company_id = app_company_id() and id = any($1)`, [
+      [...ids],
+    ]),
   );
   const found = new Map((await openMessages(box, tdb.company_id, rows)).map((row) => [row['id'], row]));
   return ids.flatMap((id) => {
@@ -140,6 +142,7 @@ export interface NewInboundMessage {
   fate: string | null;
   platform_at: string | null;
   group_id: string | null;
+  media_id: string | null;
 }
 
 /** Inserts what the platform delivered; a wamid that is there already is left alone. Answers the ids that are new. */
@@ -159,13 +162,13 @@ async function insertMessages(tdb: TenantDb, messages: readonly NewInboundMessag
     values.map((value) => (value === null || value === undefined ? null : JSON.stringify(value)));
   const { rows } = await sql<{ id: string }>`
     insert into messages (company_id, id, conversation_id, channel_id, contact_id, direction, author, type, text, content,
-                          context, wamid, status, fate, platform_at, group_id)
+                          context, wamid, status, fate, platform_at, group_id, media_id)
     select ${tdb.company_id}, * from unnest(
       ${column('id')}::uuid[], ${column('conversation_id')}::uuid[], ${column('channel_id')}::uuid[],
       ${column('contact_id')}::uuid[], ${column('direction')}::text[], ${column('author')}::text[],
       ${column('type')}::text[], ${column('text')}::text[], ${json(column('content'))}::jsonb[],
       ${json(column('context'))}::jsonb[], ${column('wamid')}::text[], ${column('status')}::text[],
-      ${column('fate')}::text[], ${column('platform_at')}::timestamptz[], ${column('group_id')}::text[])
+      ${column('fate')}::text[], ${column('platform_at')}::timestamptz[], ${column('group_id')}::text[], ${column('media_id')}::uuid[])
     on conflict (company_id, channel_id, wamid) where wamid is not null do nothing
     returning id`.execute(tdb.q);
   return new Set(rows.map((row) => row.id));

@@ -1,3 +1,4 @@
+import { openMedia } from '#features/media';
 import type { SealedColumn, SecretBox } from '#platform/crypto';
 import type { Row } from '#platform/db';
 import type { Note } from './annotations.ts';
@@ -42,15 +43,20 @@ export async function readSaid(
 
 /** Rows of messages with what is sealed in them and in their notes opened; rows without are as they were. */
 export async function openMessages(box: SecretBox, company_id: string, rows: readonly Row[]): Promise<readonly Row[]> {
-  if (!rows.some((row) => row['sealed_content'] instanceof Buffer || sealedNotes(row))) return rows;
+  if (!rows.some((row) => row['sealed_content'] instanceof Buffer || sealedNotes(row) || hasMedia(row))) return rows;
   return Promise.all(
     rows.map(async (row) => {
       const sealed = row['sealed_content'];
       const said = sealed instanceof Buffer ? await readSaid(box, company_id, row['id'] as string, sealed) : {};
       const notes = sealedNotes(row) ? { notes: await openNotes(box, company_id, row['notes'] as Note[]) } : {};
-      return { ...row, ...said, ...notes };
+      const media = hasMedia(row) ? { media: await openMedia(box, company_id, row['media']) } : {};
+      return { ...row, ...said, ...notes, ...media };
     }),
   );
+}
+
+function hasMedia(row: Row): boolean {
+  return row['media'] !== null && row['media'] !== undefined;
 }
 
 function sealedNotes(row: Row): boolean {

@@ -1,6 +1,7 @@
-import type { EchoItem, MessageItem } from '#connectors/messaging';
+import type { EchoItem, EditContent, MediaContent, MessageItem } from '#connectors/messaging';
 import { agentsByChannel, type ReplyRule } from './reply-rules.repository.ts';
 import type { ChannelRoute } from '#features/channels';
+import { isMediaKind, noteInboundMedia, type ArrivedMedia } from '#features/media';
 import { resolveContacts, type Person } from '#features/contacts';
 import {
   assignToTurns,
@@ -13,6 +14,7 @@ import {
   type NewInboundMessage,
   type OpenedTurn,
 } from '#features/conversations';
+import type { Jobs } from '#platform/jobs';
 import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import { appendEvents, type NewEvent } from '#platform/events';
@@ -23,6 +25,7 @@ import { fateOf } from './fates.ts';
 export interface ApplyTools {
   clock: Clock;
   box: SecretBox;
+  jobs: Jobs;
 }
 
 export interface ArrivedMessage {
@@ -38,7 +41,7 @@ export interface ArrivedMessage {
 export async function applyMessages(
   tdb: TenantDb,
   arrived: readonly ArrivedMessage[],
-  { clock, box }: ApplyTools,
+  { clock, box, jobs }: ApplyTools,
 ): Promise<OpenedTurn[]> {
   if (arrived.length === 0) return [];
   const now = clock.now();
@@ -69,6 +72,7 @@ export async function applyMessages(
       item.kind === 'echo' ? null : fateOf(item, conversation.holder, rule, now.getTime() - said_at.getTime());
     return {
       message: draft(item, conversation, said_at, fate),
+      item,
       conversation,
       channel,
       asks: item.kind === 'message' && fate === null,
@@ -80,6 +84,7 @@ export async function applyMessages(
     box,
   );
   const fresh = drafts.filter(({ message }) => inserted.has(message.id));
+  await noteInboundMedia(tdb, fresh.flatMap(fileOf), { jobs, box });
   await noteMessages(
     tdb,
     summarize(
@@ -94,6 +99,7 @@ export async function applyMessages(
 
 interface Draft {
   message: NewInboundMessage;
+  item: MessageItem | EchoItem;
   conversation: { id: string; contact_id: string; channel_id: string; is_new: boolean };
   channel: ChannelRoute;
   asks: boolean;
@@ -115,8 +121,9 @@ function draft(
   const inbound = item.kind === 'message';
   const referral = inbound && item.referral !== null ? { referral: item.referral } : {};
   const errors = item.errors === null ? {} : { errors: item.errors };
+  const id = newId();
   return {
-    id: newId(),
+    id,
     conversation_id: conversation.id,
     channel_id: conversation.channel_id,
     contact_id: conversation.contact_id,
@@ -130,7 +137,33 @@ function draft(
     status: inbound ? 'received' : 'sent',
     fate,
     platform_at: said_at.toISOString(),
+    group_id: item.group_id,
+    media_id: mediaIn(item) === undefined ? null : id,
   };
+}
+
+/** What a message says of its file: a message of a file, or the newer version of one. */
+function mediaIn(item: MessageItem | EchoItem): { kind: string; media: Partial<MediaContent> } | undefined {
+  const { type, content } = item.type === 'edit' ? (item.content as EditContent) : item;
+  return isMediaKind(type) ? { kind: type, media: content as Partial<MediaContent> } : undefined;
+}
+
+function fileOf({ message, item }: Draft): ArrivedMedia[] {
+  const found = mediaIn(item);
+  if (found === undefined) return [];
+  const { media_id, mime_type, sha256, filename, voice } = found.media;
+  return [
+    {
+      message_id: message.id,
+      channel_id: message.channel_id,
+      platform_media_id: media_id ?? null,
+      mime_type: mime_type ?? null,
+      sha256: sha256 ?? null,
+      filename: filename ?? null,
+      voice: voice ?? null,
+      kind: found.kind,
+    },
+  ];
 }
 
 /** A customer's window counts from when they wrote, however late we hear of it, and never from the future. */

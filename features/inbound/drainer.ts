@@ -149,7 +149,7 @@ async function drain(
     else toApply.push(read);
   }
   for (const [company_id, group] of Map.groupBy(toApply, (delivery) => delivery.company_id)) {
-    const applied = await applyDeliveries(sdb, company_id, group, { clock, box });
+    const applied = await applyDeliveries(sdb, company_id, group, { clock, box, jobs });
     closed.push(...applied.closed);
     await enqueueReplies(sdb, jobs, company_id, applied.turns);
   }

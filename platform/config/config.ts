@@ -44,6 +44,10 @@ export interface Config {
     api_version: string;
     daily_limit: number;
     timeout_ms: number;
+    /** Whether numbers work before somebody showed that they are theirs. */
+    unverified_numbers: 'work' | 'wait';
+    /** The install's own app at Meta, where people may connect numbers through its dialog. */
+    app: { id: string; secret: string; config_id: string | undefined } | undefined;
   };
   dispatch: { hold_ms: number; lease_ms: number };
   llm: {
@@ -54,6 +58,18 @@ export interface Config {
     openai_compatible: { api_key: string | undefined; base_url: string | undefined };
   };
   identity: IdentityConfig;
+  /** Undefined: files are kept in the data directory. */
+  s3:
+    | {
+        bucket: string;
+        endpoint: string | undefined;
+        region: string | undefined;
+        /** Undefined: those that the usual chain of AWS finds. */
+        credentials:
+          | { access_key_id: string; secret_access_key: string; session_token: string | undefined }
+          | undefined;
+      }
+    | undefined;
   mail: {
     /** Undefined: mails are kept where people can read them. */
     url: string | undefined;
@@ -97,6 +113,12 @@ export function loadConfig(options: { env: Environment; env_file?: string | unde
 /** What does not go together. A value that was refused by itself already is undefined here, whatever its type says. */
 function contradictions(values: Partial<RawSettings>, production: boolean): string[] {
   const problems: string[] = [];
+  if ((values.META_APP_ID === undefined) !== (values.META_APP_SECRET === undefined)) {
+    problems.push('META_APP_ID and META_APP_SECRET belong together: set both, or neither.');
+  }
+  if (values.META_CONFIG_ID !== undefined && values.META_APP_ID === undefined) {
+    problems.push('META_CONFIG_ID is set without META_APP_ID: say of which app it is.');
+  }
   if (production) {
     for (const name of ['SECRET_KEY', 'MASTER_KEY', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'] as const) {
       if (values[name] === undefined) problems.push(`${name} must be set when APP_ENV=production.`);
@@ -111,6 +133,9 @@ function contradictions(values: Partial<RawSettings>, production: boolean): stri
     const key = values[name];
     if (key === undefined || Buffer.from(key, 'base64').length === 32) continue;
     problems.push(`${name} must be 32 bytes in base64; make one with: openssl rand -base64 32`);
+  }
+  if ((values.AWS_ACCESS_KEY_ID === undefined) !== (values.AWS_SECRET_ACCESS_KEY === undefined)) {
+    problems.push('AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY belong together: set both or none.');
   }
   if (values.SUPERADMIN_PASSWORD !== undefined && values.SUPERADMIN_EMAIL === undefined) {
     problems.push('SUPERADMIN_PASSWORD is set without SUPERADMIN_EMAIL: say whose it is.');
@@ -155,6 +180,20 @@ function derive(values: RawSettings, sources: Record<SettingName, Source>, produ
   set('WHATSAPP_API_BASE_URL', simulated ? `http://127.0.0.1:${values.SIMULATOR_PORT}` : META_GRAPH_URL);
 }
 
+function s3Of(values: RawSettings): Config['s3'] {
+  if (values.AWS_S3_BUCKET === undefined) return undefined;
+  const [access_key_id, secret_access_key] = [values.AWS_ACCESS_KEY_ID, values.AWS_SECRET_ACCESS_KEY];
+  return {
+    bucket: values.AWS_S3_BUCKET,
+    endpoint: values.AWS_ENDPOINT_URL,
+    region: values.AWS_REGION,
+    credentials:
+      access_key_id === undefined || secret_access_key === undefined
+        ? undefined
+        : { access_key_id, secret_access_key, session_token: values.AWS_SESSION_TOKEN },
+  };
+}
+
 function group(values: RawSettings, dataDir: string): Config {
   return {
     env: values.APP_ENV,
@@ -187,12 +226,22 @@ function group(values: RawSettings, dataDir: string): Config {
     previous_master_keys: present(values.MASTER_KEY_PREVIOUS).map((key) => Buffer.from(key, 'base64')),
     simulator: { port: values.SIMULATOR_PORT === '' ? undefined : values.SIMULATOR_PORT },
     whatsapp: {
-      app_secrets: present(values.WHATSAPP_APP_SECRET, values.WHATSAPP_APP_SECRET_PREVIOUS),
+      app_secrets: [
+        ...new Set([
+          ...(values.WHATSAPP_APP_SECRET?.split(/[\s,]+/) ?? []),
+          ...present(values.WHATSAPP_APP_SECRET_PREVIOUS, values.META_APP_SECRET),
+        ]),
+      ].filter((secret) => secret !== ''),
       verify_token: values.WHATSAPP_VERIFY_TOKEN,
       base_url: values.WHATSAPP_API_BASE_URL ?? META_GRAPH_URL,
       api_version: values.WHATSAPP_API_VERSION,
       daily_limit: values.WHATSAPP_DAILY_LIMIT,
       timeout_ms: values.WHATSAPP_TIMEOUT_MS,
+      unverified_numbers: values.WHATSAPP_UNVERIFIED_NUMBERS ?? (values.APP_ENV === 'production' ? 'wait' : 'work'),
+      app:
+        values.META_APP_ID === undefined || values.META_APP_SECRET === undefined
+          ? undefined
+          : { id: values.META_APP_ID, secret: values.META_APP_SECRET, config_id: values.META_CONFIG_ID },
     },
     dispatch: { hold_ms: values.DISPATCH_HOLD_SECONDS * 1_000, lease_ms: values.DISPATCH_LEASE_SECONDS * 1_000 },
     llm: {
@@ -203,6 +252,7 @@ function group(values: RawSettings, dataDir: string): Config {
       openai_compatible: { api_key: values.OPENAI_COMPATIBLE_API_KEY, base_url: values.OPENAI_COMPATIBLE_BASE_URL },
     },
     identity: identityConfig(values),
+    s3: s3Of(values),
     mail: { url: values.SMTP_URL, from: values.MAIL_FROM ?? '', timeout_ms: values.MAIL_TIMEOUT_MS },
     superadmin:
       values.SUPERADMIN_EMAIL === undefined

@@ -90,6 +90,20 @@ export const settings = {
   SIMULATOR_PORT: { schema: z.union([z.literal(''), port], 'empty, or a port from 0 to 65535').default(8001) },
   WHATSAPP_APP_SECRET: { schema: text.optional(), secret: true },
   WHATSAPP_APP_SECRET_PREVIOUS: { schema: text.optional(), secret: true },
+  WHATSAPP_UNVERIFIED_NUMBERS: { schema: z.enum(['work', 'wait']).optional() },
+  META_APP_ID: {
+    schema: z
+      .string()
+      .regex(/^\d{1,32}$/, 'the digits of the app at Meta')
+      .optional(),
+  },
+  META_APP_SECRET: { schema: text.optional(), secret: true },
+  META_CONFIG_ID: {
+    schema: z
+      .string()
+      .regex(/^\d{1,32}$/, 'the digits of the configuration at Meta')
+      .optional(),
+  },
   WHATSAPP_VERIFY_TOKEN: { schema: text.optional(), secret: true },
   WHATSAPP_API_BASE_URL: { schema: url.optional() },
   WHATSAPP_API_VERSION: {
@@ -131,6 +145,12 @@ export const settings = {
   FIREBASE_AUTH_EMULATOR_HOST: { schema: text.optional() },
   FIREBASE_EMULATOR_HUB: { schema: text.optional() },
   OIDC_ISSUERS: { schema: oidcIssuers.default([]), secret: true },
+  AWS_S3_BUCKET: { schema: text.optional() },
+  AWS_ENDPOINT_URL: { schema: url.optional() },
+  AWS_REGION: { schema: text.optional(), aliases: ['AWS_DEFAULT_REGION'] },
+  AWS_ACCESS_KEY_ID: { schema: text.optional(), secret: true },
+  AWS_SECRET_ACCESS_KEY: { schema: text.optional(), secret: true },
+  AWS_SESSION_TOKEN: { schema: text.optional(), secret: true },
   SMTP_URL: {
     schema: text.refine(isMailServer, 'an address such as smtp://user:password@mail.example:587').optional(),
     secret: true,

@@ -7,3 +7,4 @@ export { LockedKeyError } from './key-rings.ts';
 export type { SealedColumn } from './sealed-column.ts';
 export { createSecretBox, type SecretBox } from './secret-box.ts';
 export { createStamps, isStampOf, stampKey, type Stamp, type Stamps, type StampVerdict } from './stamps.ts';
+export { openStream, sealedStretch, sealStream } from './stream-cipher.ts';

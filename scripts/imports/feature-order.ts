@@ -17,6 +17,7 @@ export const FEATURE_ORDER: readonly string[] = [
   'notices',
   'channels',
   'encryption',
+  'media',
   'conversations',
   'dispatches',
   'inbound',

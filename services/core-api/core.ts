@@ -11,6 +11,7 @@ import { deliveryRoutes } from '#features/inbound';
 import { createRotation, encryptionRoutes, startEncryptionWorker } from '#features/encryption';
 import { knowledgeRoutes } from '#features/knowledge';
 import { createStreams, liveRoutes } from '#features/live';
+import { mediaRoutes } from '#features/media';
 import { mailRoutes, startMails } from '#features/mails';
 import { actingNow, actingRoutes, ensureOperator, registryRoutes } from '#features/operators';
 import { createRedaction, privacyRoutes } from '#features/privacy';
@@ -60,7 +61,7 @@ export const core: Service = async (ground, app) => {
   ground.lifetime.add({ name: 'eraser of companies', stop: () => eraser.stop() });
 };
 
-function restRoutes(ground: Ground, api: App): void {
+async function restRoutes(ground: Ground, api: App): Promise<void> {
   const { bus, clock, config, feed } = ground;
   sessionRoutes(api, ground);
   identityRoutes(api, ground);
@@ -80,6 +81,7 @@ function restRoutes(ground: Ground, api: App): void {
   noticeRoutes(api, ground);
   channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
   encryptionRoutes(api, { ...ground, columns: sealedColumns });
+  await mediaRoutes(api, ground);
   conversationRoutes(api, ground);
   messageRoutes(api, ground);
   sendRoutes(api, ground);

@@ -28,8 +28,14 @@ const client = (fetch?: typeof globalThis.fetch) =>
     download_timeout_ms: 5_000,
     ...(fetch ? { fetch } : {}),
   });
-const download = (rest: { url?: string; max_bytes?: number; sha256?: string | null } = {}) =>
-  client().downloadMedia({ url: `${server.base_url}/file`, max_bytes: 1_000, access_token, ...rest });
+let taken: Buffer;
+const into = async (content: AsyncIterable<Uint8Array>): Promise<void> => {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of content) chunks.push(chunk);
+  taken = Buffer.concat(chunks);
+};
+const download = (rest: Partial<Parameters<ReturnType<typeof client>['downloadMedia']>[0]> = {}) =>
+  client().downloadMedia({ url: `${server.base_url}/file`, max_bytes: 1_000, access_token, into, ...rest });
 
 describe('getMedia', () => {
   it('looks up where a file is, with its size as a string or a number', async () => {
@@ -71,8 +77,9 @@ describe('downloadMedia', () => {
   ])('fetches a file whose hash is given as %s', async (sha256, verified) => {
     expect(await download({ sha256 })).toEqual({
       kind: 'ok',
-      value: { bytes, mime_type: 'image/jpeg', sha256_hex: hex, verified },
+      value: { size_bytes: bytes.length, mime_type: 'image/jpeg', sha256_hex: hex, verified },
     });
+    expect(taken).toEqual(bytes);
     expect(server.received[0]?.headers).toMatchObject({ authorization: `Bearer ${access_token}` });
     expect(server.received[0]?.headers['user-agent']).toMatch(/^Mozilla/);
   });
@@ -94,6 +101,21 @@ describe('downloadMedia', () => {
     server.respond = json(401, { error: { code: 190, message: 'expired' } });
     expect(await download()).toMatchObject({ kind: 'refused', class: 'TOKEN' });
     server.respond = (_request, _response, socket) => socket.resetAndDestroy();
+    expect(await download()).toMatchObject({ kind: 'ambiguous', reason: 'connection_lost' });
+  });
+
+  it('passes on what whoever takes the file throws, and nothing that the network does', async () => {
+    const full = new Error('no space left');
+    const refusing = () => Promise.reject(full);
+    await expect(download({ into: refusing })).rejects.toBe(full);
+    const halfway = async (content: AsyncIterable<Uint8Array>) => {
+      for await (const _chunk of content) throw full;
+    };
+    await expect(download({ into: halfway })).rejects.toBe(full);
+    server.respond = (_request, response, socket) => {
+      response.writeHead(200, { 'content-length': '1000' });
+      response.write(bytes, () => socket.resetAndDestroy());
+    };
     expect(await download()).toMatchObject({ kind: 'ambiguous', reason: 'connection_lost' });
   });
 
@@ -136,7 +158,9 @@ describe('downloadMedia', () => {
       seen.push(input);
       return Promise.resolve(new Response(bytes));
     };
-    expect(await client(fetch).downloadMedia({ url, max_bytes: 100, access_token })).toMatchObject({ kind: 'ok' });
+    expect(await client(fetch).downloadMedia({ url, max_bytes: 100, access_token, into })).toMatchObject({
+      kind: 'ok',
+    });
     expect(seen).toEqual([url]);
   });
 });

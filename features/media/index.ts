@@ -1,0 +1,12 @@
+export type { FileStore } from './file-store.ts';
+export { createFileStore } from './file-store.ts';
+export { createInspector, type Inspector } from './inspect.ts';
+export { isMediaKind, noteInboundMedia } from './inbound.service.ts';
+export { sendingProblem, type SendableMedia } from './limits.ts';
+export { mediaQueues } from './media.jobs.ts';
+export { mediaColumn, openMedia } from './media-json.ts';
+export { mediaWire, type ArrivedMedia, type MediaKind, type MediaWire } from './media.model.ts';
+export { findSendableMedia, noteMediaUses } from './media.repository.ts';
+export { mediaRoutes } from './media.routes.ts';
+export { platformMediaId, type PlatformMediaTools } from './platform-ids.ts';
+export { forgetPlatformMedia } from './platform-ids.repository.ts';
