@@ -24,7 +24,7 @@ export type Referral = {
   welcome_text: string | null;
 };
 
-type MessageBody = {
+export type MessageCore = {
   wamid: string;
   /** ISO 8601 in UTC; null when the platform's time could not be read. */
   at: string | null;
@@ -39,7 +39,7 @@ type MessageBody = {
 
 /** Something a person sent to the business. At least one of `from` and `user_id` is present. */
 export type MessageItem = NumberBase &
-  MessageBody & {
+  MessageCore & {
     kind: 'message';
     /** The phone number of the sender in the platform's form (digits); null for people who hide it. */
     from: string | null;
@@ -51,11 +51,13 @@ export type MessageItem = NumberBase &
     profile_name: string | null;
     group_id: string | null;
     referral: Referral | null;
+    /** What an assistant of the platform said of the talk so far when it handed the person over. */
+    conversation_summary: string | null;
   };
 
 /** Sent from the business's own phone app: to be shown, never to be answered. */
 export type EchoItem = NumberBase &
-  MessageBody & {
+  MessageCore & {
     kind: 'echo';
     from: string | null;
     to: string | null;
@@ -65,6 +67,30 @@ export type EchoItem = NumberBase &
     username: string | null;
     group_id: string | null;
   };
+
+/** A message from before the number was connected, told by the phone app. Never to be answered. */
+export type HistoryMessage = MessageCore & {
+  direction: 'inbound' | 'outbound';
+  /** The person of the thread, in the platform's form; null where they hide their number. */
+  wa_id: string | null;
+  user_id: string | null;
+  group_id: string | null;
+  /** How far it had come: `sent`, `delivered`, `read`, `played`, `pending`, `error`, or a word that is new to us. */
+  status: string | null;
+  /** A file whose id may follow in a later delivery: the last 14 days only. */
+  is_placeholder: boolean;
+};
+
+/** What a history item held. */
+export type ReadHistory = {
+  messages: HistoryMessage[];
+  /** Per cent of the past that has been handed over, as the platform counts. */
+  progress: number | null;
+  /** The owner of the phone app chose not to share, or the platform could not. */
+  errors: PlatformError[];
+  /** Messages that could not be read: without an id, or nobody knows whose. */
+  unreadable: number;
+};
 
 /** A message or echo whose type is known, so that its content has a shape. */
 export type OfType<I extends MessageItem | EchoItem, T extends keyof ContentByType> = I & {

@@ -12,5 +12,6 @@ export { textOf } from './outgoing/text-of.ts';
 export { createWhatsAppCloudClient } from './sending/client.ts';
 export { type ClientLogger, type ClientOptions } from './sending/graph-call.ts';
 export { parseDelivery } from './webhook/parse-delivery.ts';
+export { readHistoryMessages } from './webhook/read-history.ts';
 export { phoneNumberIdsIn } from './webhook/phone-number-ids.ts';
 export { sign, type SignatureCheck, verifySignature } from './webhook/signature.ts';

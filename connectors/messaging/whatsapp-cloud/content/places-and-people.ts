@@ -15,8 +15,9 @@ export function readLocation(location: JsonObject): ReadContent<LocationContent>
   return { content, text: content.name ?? content.address ?? point };
 }
 
-export function readContacts(cards: JsonObject[]): ReadContent<{ contacts: ContactCard[] }> {
-  const contacts = cards.map(readCard);
+/** `origin` has been seen on the card and on the message around it. */
+export function readContacts(cards: JsonObject[], origin?: unknown): ReadContent<{ contacts: ContactCard[] }> {
+  const contacts = cards.map((card) => readCard({ origin, ...card }));
   const names = contacts.map((card) => card.name ?? card.phones[0]?.phone).filter((name) => name != null);
   return { content: { contacts }, text: names.length === 0 ? null : names.join(', ') };
 }

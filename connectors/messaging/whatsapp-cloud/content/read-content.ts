@@ -36,7 +36,7 @@ const NOTHING: JsonObject = {};
  * nulls; a type that is new to us gives the raw message.
  */
 export function readContent(type: string, message: JsonObject): ReadContent<JsonObject> {
-  if (type === 'contacts') return readContacts(readObjects(message['contacts']));
+  if (type === 'contacts') return readContacts(readObjects(message['contacts']), message['origin']);
   const reader = READERS.get(type);
   if (reader === undefined) return { content: message, text: null };
   return reader(readObject(message[type]) ?? NOTHING);

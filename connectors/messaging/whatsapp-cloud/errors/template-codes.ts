@@ -42,6 +42,18 @@ export const TEMPLATE_CODES: readonly ErrorRow[] = [
   ],
   [134102, 'TPL', 'The template cannot be used in this way'],
   [2388019, 'TPL', 'The account has too many templates', 'Delete templates you no longer use.'],
+  [
+    2388023,
+    'TPL',
+    'A template of this name and language is still being deleted',
+    'Meta keeps a name for up to 30 days. Give the template another name.',
+  ],
+  [
+    2388024,
+    'TPL',
+    'There is a template of this name and language already',
+    'Give it another name, or synchronise and edit the one that is there.',
+  ],
   [2388039, 'TPL', 'The template cannot be edited in its present state'],
   [2388040, 'TPL', 'A part of the template is too long'],
   [2388047, 'TPL', 'The header of the template has the wrong form'],

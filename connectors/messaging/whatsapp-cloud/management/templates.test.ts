@@ -82,6 +82,18 @@ describe('templates on the platform', () => {
     ]);
   });
 
+  it('are refused by the code that tells something, where it hides behind a general one', async () => {
+    const error = { code: 100, message: 'Invalid parameter', error_subcode: 2_388_299, error_user_msg: 'Variables …' };
+    server.respond = json(400, { error });
+    const template = { name: 'hello', language: 'en_US', category: 'MARKETING', components };
+    expect(await client().createTemplate({ waba_id: '5', access_token, template })).toMatchObject({
+      kind: 'refused',
+      class: 'TPL',
+      code: 2_388_299,
+      detail: 'Variables …',
+    });
+  });
+
   it('are refused with the class and the words of the code', async () => {
     server.respond = graphError(400, 2_388_293);
     const template = { name: 'hello', language: 'en_US', category: 'MARKETING', components };

@@ -60,8 +60,21 @@ function readGraphError(body: JsonObject | null): GraphError | null {
   // On some endpoints `error_data` is JSON inside a string.
   const text = readString(error['error_data']);
   const extra = text === null ? readObject(error['error_data']) : readAnswer(Buffer.from(text));
-  const detail = readString(extra?.['details']) ?? readString(error['message']) ?? 'no details';
-  return { code: readNumber(error['code']), detail: shorten(detail), fbtrace_id: readString(error['fbtrace_id']) };
+  const detail =
+    readString(extra?.['details']) ??
+    readString(error['error_user_msg']) ??
+    readString(error['message']) ??
+    'no details';
+  return { code: readCode(error), detail: shorten(detail), fbtrace_id: readString(error['fbtrace_id']) };
+}
+
+const INVALID_PARAMETER = 100;
+
+/** Faults of templates hide behind the most general code there is, with the one that tells something below it. */
+function readCode(error: JsonObject): number | null {
+  const code = readNumber(error['code']);
+  const subcode = readNumber(error['error_subcode']);
+  return code === INVALID_PARAMETER && subcode !== null && knownError(subcode)?.class === 'TPL' ? subcode : code;
 }
 
 export function refused(

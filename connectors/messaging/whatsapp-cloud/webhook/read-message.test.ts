@@ -67,6 +67,20 @@ describe('a message', () => {
     });
   });
 
+  it('brings what an assistant of the platform said of the talk, and why a card was sent', () => {
+    const summary = { type: 'summary', summary: { text: 'Wants a refund' } };
+    const cards = message('contacts', { contacts: [{ vcard: 'BEGIN:VCARD' }], origin: 'contact_request' });
+    const item = only(
+      'message',
+      delivery(numberChange('messages', { messages: [cards], conversation_context: summary })),
+    );
+    expect(item.conversation_summary).toBe('Wants a refund');
+    expect(item.content).toMatchObject({ contacts: [{ origin: 'contact_request', vcard: 'BEGIN:VCARD', name: null }] });
+    expect(read('contacts', { contacts: [{ origin: 'other' }], origin: 'x' }).content).toMatchObject({
+      contacts: [{ origin: 'other' }],
+    });
+  });
+
   it('may come from a person who hides the number', () => {
     const hidden = { profile: { name: 'Ada', username: 'ada' }, user_id: BSUID };
     const { from: _from, ...rest } = message('text', { text: { body: 'Hi' } });

@@ -25,11 +25,16 @@ export const readMessage: ItemReader = (change, raw, index) => {
     profile_name: person.profile_name,
     group_id: readId(raw['group_id']),
     referral: readReferral(readObject(raw['referral'])),
+    conversation_summary: readSummary(readObject(change.value['conversation_context'])),
     ...body,
     raw,
   };
   return item;
 };
+
+function readSummary(context: JsonObject | null): string | null {
+  return readString(readObject(context?.['summary'])?.['text']);
+}
 
 /** What a message and an echo have in common; null without an id, since it could not be told from its repeats. */
 export function readMessageBody(raw: JsonObject) {
