@@ -7,7 +7,8 @@ import {
 } from '#connectors/messaging';
 import type { SecretBox } from '#platform/crypto';
 import { openSecrets, type SealedSecrets } from './channel-secrets.ts';
-import type { ChannelCheck, SecretName } from './channels.model.ts';
+import type { SecretName } from './channels.model.ts';
+import type { ChannelCheck } from './check.model.ts';
 
 /** A channel as `sealedChannelStatement` reads it. */
 export interface SealedChannel extends SealedSecrets {

@@ -2,10 +2,11 @@ import type { SecretBox } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { WakeBus } from '#platform/events';
 import type { Logger } from '#platform/log';
-import { createLoop } from '#platform/runtime';
-import { openSecrets } from './channel-secrets.ts';
+import { createLoop, type Clock } from '#platform/runtime';
+import type { UnverifiedNumbers } from './channel-wire.ts';
 import type { ChannelRoute } from './channels.model.ts';
 import { readAllChannels, type SealedRoute } from './directory.repository.ts';
+import { acceptedAt, openAll, routeFrom, sameSecrets, type OpenedSecrets } from './open-route.ts';
 
 const REFRESH_MS = 30_000;
 const MISS_REFRESH_MS = 1_000;
@@ -15,14 +16,21 @@ const MISS_REFRESH_MS = 1_000;
  * without asking the database. Told of changes by the wake bus, and reads again every 30 s all the same.
  */
 export interface ChannelDirectory {
+  /** The trusted channel of a number: the one that may take what comes for it and send with it. */
   byNumber(phone_number_id: string): ChannelRoute | undefined;
+  /** Whoever says that the number is theirs, trusted or not. What bears a secret of their own is from them. */
+  claimant(phone_number_id: string): ChannelRoute | undefined;
   byId(channel_id: string): ChannelRoute | undefined;
-  /** The channels of a WhatsApp Business account; none when nobody has it. */
+  /** The trusted channels of a WhatsApp Business account; none when nobody has it. */
   byAccount(waba_id: string): readonly ChannelRoute[];
-  /** As `byNumber`, but looks once more (at most once a second) before it says that nobody has the number. */
+  /** As `claimant`, but looks once more (at most once a second) before it says that nobody has the number. */
   findByNumber(phone_number_id: string): Promise<ChannelRoute | undefined>;
-  /** The verify tokens that any channel has, each once. */
+  /** The verify tokens that any channel has and that are accepted now, each once. */
   verifyTokens(): readonly string[];
+  /** Those of one channel. */
+  verifyTokensOf(channel_id: string): readonly string[];
+  /** The app secrets of a channel that may sign now, its own first; none where only the install's may. */
+  appSecretsOf(channel_id: string): readonly string[];
   /** Resolves when everything committed before this call is known; rejects when the database does not answer. */
   refresh(): Promise<void>;
   close(): Promise<void>;
@@ -30,6 +38,7 @@ export interface ChannelDirectory {
 
 interface Known {
   sealed: SealedRoute;
+  opened: OpenedSecrets;
   route: ChannelRoute;
 }
 
@@ -38,39 +47,35 @@ export async function createChannelDirectory(
   bus: WakeBus,
   box: SecretBox,
   logger: Logger,
+  { unverified, clock }: { unverified: UnverifiedNumbers; clock: Clock },
 ): Promise<ChannelDirectory> {
   let byId = new Map<string, Known>();
   let byNumber = new Map<string, ChannelRoute>();
+  let claimants = new Map<string, ChannelRoute>();
   let byAccount = new Map<string, ChannelRoute[]>();
-  let verifyTokens: readonly string[] = [];
   let lastMiss = -Infinity;
   let reading: Promise<void> | undefined;
   let next: Promise<void> | undefined;
 
   async function read(): Promise<void> {
-    const known = await Promise.all(
-      (await readAllChannels(db)).map(async (sealed) => ({
-        sealed,
-        route: await routeOf(sealed, byId.get(sealed.id)),
-      })),
-    );
+    const known = await Promise.all((await readAllChannels(db)).map((sealed) => openOne(sealed, byId.get(sealed.id))));
     byId = new Map(known.map((entry) => [entry.route.channel_id, entry]));
-    byNumber = new Map(known.map(({ route }) => [route.phone_number_id, route]));
+    const holders = known.filter(({ sealed }) => sealed.holds_number).map(({ route }) => route);
+    claimants = new Map(holders.map((route) => [route.phone_number_id, route]));
+    byNumber = new Map(holders.filter(({ trusted }) => trusted).map((route) => [route.phone_number_id, route]));
     byAccount = Map.groupBy(byNumber.values(), (route) => route.waba_id);
-    verifyTokens = [...new Set(known.flatMap(({ route }) => route.verify_token ?? []))];
   }
 
   /** What has not changed since the last read is not opened again. */
-  async function routeOf(sealed: SealedRoute, before: Known | undefined): Promise<ChannelRoute> {
-    const { id: channel_id, company_id, name, phone_number_id, waba_id, agent_id, status, daily_limit } = sealed;
-    const { access_token, app_secret, verify_token } =
+  async function openOne(sealed: SealedRoute, before: Known | undefined): Promise<Known> {
+    const { id: channel_id, company_id } = sealed;
+    const opened =
       before !== undefined && sameSecrets(before.sealed, sealed)
-        ? before.route
-        : await openSecrets(box, sealed, (column, error) => {
+        ? before.opened
+        : await openAll(box, sealed, (column, error) => {
             logger.error({ err: error, channel_id, company_id, column }, 'cannot open a secret of a channel');
           });
-    const secrets = { access_token, app_secret, verify_token };
-    return { company_id, channel_id, name, phone_number_id, waba_id, agent_id, status, daily_limit, ...secrets };
+    return { sealed, opened, route: routeFrom(sealed, opened, unverified) };
   }
 
   function refresh(): Promise<void> {
@@ -105,9 +110,10 @@ export async function createChannelDirectory(
   return {
     byNumber: (phone_number_id) => byNumber.get(phone_number_id),
     byId: (channel_id) => byId.get(channel_id)?.route,
+    claimant: (phone_number_id) => claimants.get(phone_number_id),
     byAccount: (waba_id) => byAccount.get(waba_id) ?? [],
     async findByNumber(phone_number_id) {
-      const known = byNumber.get(phone_number_id);
+      const known = claimants.get(phone_number_id);
       if (known !== undefined) return known;
       if (performance.now() - lastMiss >= MISS_REFRESH_MS) {
         lastMiss = performance.now();
@@ -115,9 +121,14 @@ export async function createChannelDirectory(
       } else {
         await reading;
       }
-      return byNumber.get(phone_number_id);
+      return claimants.get(phone_number_id);
     },
-    verifyTokens: () => verifyTokens,
+    verifyTokens() {
+      const now = clock.now();
+      return [...new Set([...byId.values()].flatMap(({ route }) => acceptedAt(route.verify_tokens, now)))];
+    },
+    verifyTokensOf: (channel_id) => acceptedAt(byId.get(channel_id)?.route.verify_tokens ?? [], clock.now()),
+    appSecretsOf: (channel_id) => acceptedAt(byId.get(channel_id)?.route.app_secrets ?? [], clock.now()),
     refresh,
     async close() {
       unsubscribe();
@@ -125,11 +136,4 @@ export async function createChannelDirectory(
       await reading?.catch(() => undefined);
     },
   };
-}
-
-function sameSecrets(a: SealedRoute, b: SealedRoute): boolean {
-  return (['sealed_access_token', 'sealed_app_secret', 'sealed_verify_token'] as const).every((column) => {
-    const [before, now] = [a[column], b[column]];
-    return before === null || now === null ? before === now : before.equals(now);
-  });
 }

@@ -1,17 +1,15 @@
 import { sql, type Insertable, type Updateable } from 'kysely';
 import type { Row, Statement, Tables, TenantDb } from '#platform/db';
 import { COUNT_CAP, type ListPage } from '#platform/http';
-import type { ChannelQuery, ChannelWire } from './channels.model.ts';
+import type { ChannelQuery } from './channels.model.ts';
 
-const COLUMNS = `id, name, phone_number_id, waba_id, display_phone_number, agent_id, daily_limit, status,
-  sealed_access_token is not null as has_access_token, sealed_app_secret is not null as has_app_secret,
-  sealed_verify_token is not null as has_verify_token, created_at, updated_at`;
-
-export function channelFromRow(row: Row): ChannelWire {
-  const { created_at, updated_at, ...rest } = row as unknown as Omit<ChannelWire, 'created_at' | 'updated_at'> &
-    Record<'created_at' | 'updated_at', Date>;
-  return { ...rest, created_at: created_at.toISOString(), updated_at: updated_at.toISOString() };
-}
+const COLUMNS = `id, name, phone_number_id, waba_id, display_phone_number, agent_id, daily_limit, status, paused_reason,
+  paused_at, ownership, ownership_reason, verified_at, holds_number, attention_code, attention_title, attention_advice,
+  attention_since, is_coexistence, throughput_per_second, throughput_cap, messaging_limit, portfolio_id, quality_rating,
+  platform_status, name_status, verified_name, quiet_hours, token_expires_at, registration_wait_until,
+  registration_problem, webhook_override_url, checked_at, sealed_access_token is not null as has_access_token,
+  sealed_app_secret is not null as has_app_secret, sealed_verify_token is not null as has_verify_token,
+  created_at, updated_at`;
 
 export function channelStatement(id: string): Statement {
   return {
@@ -21,17 +19,17 @@ export function channelStatement(id: string): Statement {
   };
 }
 
-/** What a check needs: the number, its name and the secrets as they are kept. */
+/** The channel with its secrets as they are kept. */
 export function sealedChannelStatement(id: string): Statement {
   return {
     name: 'channel-get-sealed',
-    text: `select company_id, id, phone_number_id, display_phone_number, sealed_access_token, sealed_app_secret, sealed_verify_token
-           from channels where company_id = app_company_id() and id = $1`,
+    text: `select ${COLUMNS}, company_id, sealed_access_token, sealed_app_secret, sealed_verify_token from channels
+           where company_id = app_company_id() and id = $1`,
     values: [id],
   };
 }
 
-export function channelPage(query: ChannelQuery): ListPage {
+export function channelPage(query: ChannelQuery, fromRow: (row: Row) => unknown): ListPage {
   const { where, values, name } = filters(query);
   const order = query.order === 'asc' ? 'asc' : 'desc';
   const by = query.sort === 'name' ? 'name' : 'created_at';
@@ -41,13 +39,13 @@ export function channelPage(query: ChannelQuery): ListPage {
            limit $${values.length + 1} offset $${values.length + 2}`,
     values: [...values, query.limit, query.skip],
   };
-  if (name === 'all') return { page, fromRow: channelFromRow };
+  if (name === 'all') return { page, fromRow };
   const count: Statement = {
     name: `channel-count-${name}`,
     text: `select count(*) as total from (select 1 from channels where ${where} limit ${COUNT_CAP + 1}) counted`,
     values,
   };
-  return { page, count, fromRow: channelFromRow };
+  return { page, count, fromRow };
 }
 
 /** Each with the word it has in a statement's name, of which the server keeps 63 characters. */
@@ -80,34 +78,19 @@ function filters(query: ChannelQuery): { where: string; values: unknown[]; name:
   return { where: parts.join(' and '), values, name: names.join('-') || 'all' };
 }
 
-const WRITTEN = [
-  ...([
-    'id',
-    'name',
-    'phone_number_id',
-    'waba_id',
-    'display_phone_number',
-    'agent_id',
-    'daily_limit',
-    'status',
-  ] as const),
-  sql<boolean>`sealed_access_token is not null`.as('has_access_token'),
-  sql<boolean>`sealed_app_secret is not null`.as('has_app_secret'),
-  sql<boolean>`sealed_verify_token is not null`.as('has_verify_token'),
-  ...(['created_at', 'updated_at'] as const),
-] as const;
+// All of them: the name is that of the last.
+const RETURNED = sql.raw<Date>(COLUMNS).as('updated_at');
 
 /** Throws a unique violation of `channels_number` when the number is connected anywhere in the install. */
 export async function insertChannel(
   tdb: TenantDb,
   channel: Omit<Insertable<Tables['channels']>, 'company_id'>,
-): Promise<ChannelWire> {
-  const row = await tdb.q
+): Promise<Row> {
+  return tdb.q
     .insertInto('channels')
     .values({ company_id: tdb.company_id, ...channel })
-    .returning(WRITTEN)
+    .returning(RETURNED)
     .executeTakeFirstOrThrow();
-  return channelFromRow(row);
 }
 
 /** Undefined when there is no such channel; throws as `insertChannel` does. */
@@ -115,15 +98,14 @@ export async function updateChannel(
   tdb: TenantDb,
   id: string,
   change: Updateable<Tables['channels']>,
-): Promise<ChannelWire | undefined> {
-  const row = await tdb.q
+): Promise<Row | undefined> {
+  return tdb.q
     .updateTable('channels')
     .set({ ...change, updated_at: sql`now()` })
     .where('company_id', '=', tdb.company_id)
     .where('id', '=', id)
-    .returning(WRITTEN)
+    .returning(RETURNED)
     .executeTakeFirst();
-  return row === undefined ? undefined : channelFromRow(row);
 }
 
 /** False when there is no such channel. Throws a foreign key violation when conversations stand in the way. */

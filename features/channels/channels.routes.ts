@@ -1,6 +1,7 @@
 import type { MessagingClient } from '#connectors/messaging';
 import type { Config } from '#platform/config';
 import type { SecretBox } from '#platform/crypto';
+import type { Clock } from '#platform/runtime';
 import { lockRow } from '#platform/db';
 import {
   answerOnce,
@@ -17,8 +18,10 @@ import {
 } from '#platform/http';
 import { checkChannel, type SealedChannel } from './channel-check.service.ts';
 import type { ChannelDirectory } from './channel-directory.ts';
-import { channelCheck, channelCreate, channelList, channelPatch, channelQuery, channelWire } from './channels.model.ts';
-import { channelFromRow, channelPage, channelStatement, sealedChannelStatement } from './channels.repository.ts';
+import { channelCheck } from './check.model.ts';
+import { channelCreate, channelList, channelPatch, channelQuery, channelWire } from './channels.model.ts';
+import { channelReader } from './channel-wire.ts';
+import { channelPage, channelStatement, sealedChannelStatement } from './channels.repository.ts';
 import { changeChannel, createChannel, removeChannel } from './channels.service.ts';
 
 const tags = ['channels'];
@@ -26,13 +29,16 @@ const tags = ['channels'];
 export interface ChannelRouteDeps {
   box: SecretBox;
   directory: ChannelDirectory;
+  clock: Clock;
   messaging: Pick<MessagingClient, 'getPhoneNumber'>;
-  whatsapp: Pick<Config['whatsapp'], 'daily_limit' | 'app_secrets' | 'verify_token'>;
+  whatsapp: Config['whatsapp'];
 }
 
-export function channelRoutes(app: App, { box, directory, messaging, whatsapp }: ChannelRouteDeps): void {
+export function channelRoutes(app: App, { box, clock, directory, messaging, whatsapp }: ChannelRouteDeps): void {
   const answerList = createListReader('channels');
-  const defaults = { box, daily_limit: whatsapp.daily_limit };
+  const unverified = whatsapp.unverified_numbers;
+  const defaults = { box, clock, unverified, daily_limit: whatsapp.daily_limit };
+  const fromRow = channelReader(unverified);
   const install = { app_secret: whatsapp.app_secrets.length > 0, verify_token: whatsapp.verify_token !== undefined };
 
   /** What this process answers next follows the change; the others are told by the wake bus. */
@@ -54,7 +60,7 @@ export function channelRoutes(app: App, { box, directory, messaging, whatsapp }:
         response: { 200: channelList, 422: problem },
       },
     },
-    (request, reply) => answerList(request, reply, channelPage(request.query)),
+    (request, reply) => answerList(request, reply, channelPage(request.query, fromRow)),
   );
 
   app.get(
@@ -67,7 +73,7 @@ export function channelRoutes(app: App, { box, directory, messaging, whatsapp }:
       const [rows] = await request.company.read([channelStatement(request.params.id)]);
       const row = rows![0];
       if (row === undefined) throw notFound('Channel');
-      sendJson(reply, JSON.stringify(tagged(reply, channelFromRow(row))));
+      sendJson(reply, JSON.stringify(tagged(reply, fromRow(row))));
     },
   );
 
@@ -106,8 +112,8 @@ export function channelRoutes(app: App, { box, directory, messaging, whatsapp }:
     async (request, reply) => {
       const { id } = request.params;
       const changed = await request.company.run(async (tdb) => {
-        await refuseStale(request, () => lockRow(tdb, channelStatement(id), channelFromRow));
-        return changeChannel(tdb, box, id, request.body);
+        await refuseStale(request, () => lockRow(tdb, channelStatement(id), fromRow));
+        return changeChannel(tdb, defaults, id, request.body);
       });
       return tagged(reply, await known(changed));
     },

@@ -2,9 +2,10 @@ import type { SecretBox } from '#platform/crypto';
 import { isUniqueViolation, sqlState, type TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
 import { AppError, invalidField, notFound } from '#platform/http';
-import { newId } from '#platform/runtime';
+import { newId, type Clock } from '#platform/runtime';
 import { sealSecrets } from './channel-secrets.ts';
-import type { ChannelCreate, ChannelPatch, ChannelWire } from './channels.model.ts';
+import { channelReader, type UnverifiedNumbers } from './channel-wire.ts';
+import type { ChannelCreate, ChannelPatch, ChannelStatus, ChannelWire } from './channels.model.ts';
 import { deleteChannel, insertChannel, updateChannel } from './channels.repository.ts';
 
 const REFERENCE = '23503';
@@ -13,6 +14,8 @@ const REFERENCE = '23503';
 export interface ChannelDefaults {
   box: SecretBox;
   daily_limit: number;
+  unverified: UnverifiedNumbers;
+  clock: Clock;
 }
 
 /** Connects a number. Throws a 409 when anybody has it, a 422 for an agent the company does not have. */
@@ -37,7 +40,12 @@ export async function createChannel(
       display_phone_number: rest.display_phone_number ?? null,
       agent_id: rest.agent_id ?? null,
       daily_limit: rest.daily_limit ?? defaults.daily_limit,
-      status: rest.status ?? 'active',
+      ...standing(rest.status ?? 'active', defaults.clock.now()),
+      is_coexistence: rest.is_coexistence ?? false,
+      throughput_cap: rest.throughput_cap ?? null,
+      portfolio_id: rest.portfolio_id ?? null,
+      quiet_hours: asJson(rest.quiet_hours),
+      ownership_reason: 'no_token',
       sealed_access_token: null,
       sealed_app_secret: null,
       sealed_verify_token: null,
@@ -45,27 +53,44 @@ export async function createChannel(
     }),
   );
   await appendEvents(tdb, [
-    { type: 'channel.created', data: { channel_id: id, phone_number_id: made.phone_number_id } },
+    { type: 'channel.created', data: { channel_id: id, phone_number_id: rest.phone_number_id } },
   ]);
-  return made;
+  return channelReader(defaults.unverified)(made);
 }
 
 /** Changes what is given; a secret that is null is forgotten. Throws as `createChannel` does, and a 404. */
 export async function changeChannel(
   tdb: TenantDb,
-  box: SecretBox,
+  { box, unverified, clock }: Pick<ChannelDefaults, 'box' | 'unverified' | 'clock'>,
   id: string,
   change: ChannelPatch,
 ): Promise<ChannelWire> {
-  const { access_token, app_secret, verify_token, ...plain } = change;
+  const { access_token, app_secret, verify_token, status, quiet_hours, ...plain } = change;
   const sealed = await sealSecrets(box, { company_id: tdb.company_id, id }, { access_token, app_secret, verify_token });
-  const changed = await explained(updateChannel(tdb, id, { ...plain, ...sealed }));
+  const changed = await explained(
+    updateChannel(tdb, id, {
+      ...plain,
+      ...(status === undefined ? {} : standing(status, clock.now())),
+      ...(quiet_hours === undefined ? {} : { quiet_hours: asJson(quiet_hours) }),
+      ...sealed,
+    }),
+  );
   if (changed === undefined) throw notFound('Channel');
+  const wire = channelReader(unverified)(changed);
   await appendEvents(tdb, [
-    { type: 'channel.updated', data: { channel_id: id, phone_number_id: changed.phone_number_id } },
+    { type: 'channel.updated', data: { channel_id: id, phone_number_id: wire.phone_number_id } },
   ]);
-  return changed;
+  return wire;
 }
+
+/** A status that a person chose, and what goes with it. */
+function standing(status: ChannelStatus, now: Date) {
+  return status === 'active'
+    ? { status, paused_reason: null, paused_at: null }
+    : { status, paused_reason: 'person' as const, paused_at: now };
+}
+
+const asJson = (value: object | null | undefined): string | null => (value == null ? null : JSON.stringify(value));
 
 export async function removeChannel(tdb: TenantDb, id: string): Promise<void> {
   try {

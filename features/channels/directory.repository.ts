@@ -1,17 +1,47 @@
 import type { Database } from '#platform/db';
 import type { SealedSecrets } from './channel-secrets.ts';
-import type { ChannelRoute } from './channels.model.ts';
+import type { ChannelRoute, SecretName } from './channels.model.ts';
+import type { OwnershipReason, OwnershipWire } from './ownership.model.ts';
 
-export type SealedRoute = Omit<ChannelRoute, 'channel_id' | 'access_token' | 'app_secret' | 'verify_token'> &
-  SealedSecrets & { id: string };
+type Opened = 'channel_id' | 'trusted' | 'access_token' | 'app_secrets' | 'verify_tokens';
+
+export type SealedRoute = Omit<ChannelRoute, Opened> &
+  SealedSecrets & {
+    id: string;
+    ownership: OwnershipWire['state'];
+    ownership_reason: OwnershipReason | null;
+    holds_number: boolean;
+    further: FurtherSecret[];
+  };
+
+/** One of the secrets beside those of the channel itself. */
+export interface FurtherSecret {
+  company_id: string;
+  id: string;
+  channel_id: string;
+  kind: SecretName;
+  sealed_secret: Buffer;
+  accepted_until: Date | null;
+}
 
 /** Every channel of the install, as the server itself: the one read that is not bound to a company. */
 export async function readAllChannels(db: Database): Promise<SealedRoute[]> {
   const rows = await db.fast.system.run({
     name: 'channels-of-all',
-    text: `select company_id, id, name, phone_number_id, waba_id, agent_id, status, daily_limit,
-             sealed_access_token, sealed_app_secret, sealed_verify_token from channels`,
+    text: `select company_id, id, name, phone_number_id, waba_id, agent_id, status, daily_limit, is_coexistence,
+             ownership, ownership_reason, holds_number, sealed_access_token, sealed_app_secret, sealed_verify_token
+           from channels`,
     values: [],
   });
-  return rows as unknown as SealedRoute[];
+  const further = await db.fast.system.run({
+    name: 'channel-secrets-of-all',
+    text: `select company_id, id, channel_id, kind, sealed_secret, accepted_until from channel_secrets
+           order by created_at, id`,
+    values: [],
+  });
+  const byChannel = Map.groupBy(further as unknown as FurtherSecret[], ({ channel_id }) => channel_id);
+  return (rows as unknown as Omit<SealedRoute, 'further'>[]).map((row) => ({
+    ...row,
+    further: byChannel.get(row.id) ?? [],
+  }));
 }

@@ -6,6 +6,7 @@ import { createCompanyWithAdmin } from '#features/users';
 import type { Config } from '#platform/config';
 import type { SecretBox } from '#platform/crypto';
 import type { Database, TenantDb } from '#platform/db';
+import type { Clock } from '#platform/runtime';
 import { demoAgent, demoChunks, demoCompany, starters } from './content/index.ts';
 
 /** Quick enough to feel alive, long enough to gather what people send in two or three bubbles. */
@@ -37,16 +38,24 @@ const NUMBER: DemoNumber = {
   name: demoCompany.name,
 };
 
+export interface DemoGround {
+  db: Database;
+  box: SecretBox;
+  config: Config;
+  clock: Clock;
+}
+
 /**
  * The demo shop with its user, agent, knowledge and simulated number, and somebody who runs the server; made on the
  * first start, left alone after.
  */
-export async function makeDemo({ db, box, config }: { db: Database; box: SecretBox; config: Config }): Promise<Demo> {
+export async function makeDemo(ground: DemoGround): Promise<Demo> {
+  const { db, config } = ground;
   const { email, password } = config.demo;
   const company = { name: demoCompany.name, language: 'en' };
   // In one transaction: a first start that is cut off in the middle leaves no empty shop that would count as made.
   await createCompanyWithAdmin(db, { email, password, first_name: 'Ana', last_name: 'Demo', company }, (tdb) =>
-    furnish(tdb, box, config),
+    furnish(tdb, ground),
   );
   await makeOperator(db, { email: OPERATOR, password, first_name: 'Olga', last_name: 'Operator' });
   return { email, password, operator_email: OPERATOR, number: { ...NUMBER, starters: startersByLanguage() } };
@@ -57,14 +66,14 @@ function startersByLanguage(): Record<string, string[]> {
   return Object.fromEntries(texts.map(([language, questions]) => [language, questions.map(({ text }) => text)]));
 }
 
-async function furnish(tdb: TenantDb, box: SecretBox, config: Config): Promise<void> {
+async function furnish(tdb: TenantDb, { box, config, clock }: DemoGround): Promise<void> {
   const { name, instructions, tone, languages } = demoAgent;
   // The simulator asks no model vendor for a key, and neither does the demo.
   const models = { llm: {}, default_model: 'extractive/1' };
   const agent = await createAgent(tdb, models, { name, instructions, tone, languages, reply_quiet_ms: QUIET_MS });
   await createChannel(
     tdb,
-    { box, daily_limit: config.whatsapp.daily_limit },
+    { box, clock, daily_limit: config.whatsapp.daily_limit, unverified: config.whatsapp.unverified_numbers },
     { ...NUMBER, access_token: 'simulator', agent_id: agent.id },
   );
   await createChunks(tdb, demoChunks);

@@ -105,9 +105,9 @@ export function intakeRoutes(app: App, options: IntakeOptions): void {
     },
     async (request, reply) => {
       const { channel_id } = request.params;
-      const own = isId(channel_id) ? channels.byId(channel_id)?.verify_token : undefined;
-      const token = own ?? verify_token;
-      return reply.type('text/plain').send(answerChallenge(request.query, token === undefined ? [] : [token]));
+      const own = isId(channel_id) ? channels.verifyTokensOf(channel_id) : [];
+      const install = verify_token === undefined ? [] : [verify_token];
+      return reply.type('text/plain').send(answerChallenge(request.query, own.length > 0 ? own : install));
     },
   );
 }

@@ -3,7 +3,9 @@ import type { ChannelDirectory } from '#features/channels';
 import type { Arrival } from './intake.repository.ts';
 
 /** Each try hashes the whole body, for somebody we do not know yet. */
-const SECRETS_TRIED = 4;
+const SECRETS_TRIED = 8;
+/** As many as a channel can have: its own, and those of rotations and further apps. */
+const SECRETS_OF_ONE = 5;
 
 /** What was found out about a body before it is stored; `undefined` when nobody we know has signed it. */
 export type Vouched = Omit<Arrival, 'body'> | undefined;
@@ -18,25 +20,31 @@ export function createVouching(channels: ChannelDirectory, installSecrets: reado
     const install = verifySignature(body, header, installSecrets);
     const numbers = phoneNumberIdsIn(body);
     if (install.ok) return { company_id: companyOf(numbers), signer_channel_id: null };
+    let tries = SECRETS_TRIED;
     const tried = new Set<string>();
     for (const number of numbers) {
+      // Whoever claims the number, proven or not: what bears a secret of their own comes from them.
       const channel = await channels.findByNumber(number);
-      if (channel?.app_secret == null || tried.has(channel.app_secret)) continue;
-      if (tried.size === SECRETS_TRIED) break;
-      tried.add(channel.app_secret);
-      if (verifySignature(body, header, [channel.app_secret]).ok) {
+      if (channel === undefined) continue;
+      const fresh = channels.appSecretsOf(channel.channel_id).filter((secret) => !tried.has(secret));
+      const secrets = fresh.slice(0, Math.min(tries, SECRETS_OF_ONE));
+      tries -= secrets.length;
+      for (const secret of secrets) tried.add(secret);
+      if (verifySignature(body, header, secrets).ok) {
         return { company_id: channel.company_id, signer_channel_id: channel.channel_id };
       }
+      if (tries === 0) break;
     }
     return undefined;
   }
 
-  /** For a channel's own address: its own secret, or the install's where it has none. */
+  /** For a channel's own address: its own secrets, or the install's where it has none. */
   function vouchFor(channel_id: string, body: Buffer, header: string | string[] | undefined): Vouched {
     const channel = channels.byId(channel_id);
     if (channel === undefined) return undefined;
-    if (channel.app_secret !== null) {
-      if (!verifySignature(body, header, [channel.app_secret]).ok) return undefined;
+    const own = channels.appSecretsOf(channel_id);
+    if (own.length > 0) {
+      if (!verifySignature(body, header, own.slice(0, SECRETS_OF_ONE)).ok) return undefined;
       return { company_id: channel.company_id, signer_channel_id: channel_id };
     }
     if (!verifySignature(body, header, installSecrets).ok) return undefined;

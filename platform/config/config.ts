@@ -228,7 +228,7 @@ function group(values: RawSettings, dataDir: string): Config {
     whatsapp: {
       app_secrets: [
         ...new Set([
-          ...(values.WHATSAPP_APP_SECRET?.split(/[\s,]+/) ?? []),
+          ...(values.WHATSAPP_APP_SECRET?.split(',').map((secret) => secret.trim()) ?? []),
           ...present(values.WHATSAPP_APP_SECRET_PREVIOUS, values.META_APP_SECRET),
         ]),
       ].filter((secret) => secret !== ''),
