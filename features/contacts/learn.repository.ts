@@ -1,8 +1,19 @@
-import { toE164 } from '#connectors/messaging';
+import { phoneKey, toE164 } from '#connectors/messaging';
 import { sql } from 'kysely';
 import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
-import { readPersonal, sealName, sealPhone, sealUsername, type StoredPerson } from './sealed-person.ts';
+import { phoneIdentity, readPersonal, sealName, sealPhone, sealUsername, type StoredPerson } from './sealed-person.ts';
+
+/**
+ * The platform knows whom we wrote to under another number, as it does in Brazil and Mexico: whoever writes from that
+ * one is this contact. A number that somebody else has stays theirs.
+ */
+export async function learnAlias(tdb: TenantDb, id: string, wa_id: string, box: SecretBox): Promise<void> {
+  const { value, sealed_value } = await phoneIdentity(box, tdb.company_id, phoneKey(wa_id) ?? wa_id);
+  await sql`
+    insert into contact_identities (company_id, kind, value, sealed_value, contact_id)
+    values (${tdb.company_id}, 'phone', ${value}, ${sealed_value}, ${id}) on conflict do nothing`.execute(tdb.q);
+}
 
 interface Profile {
   profile_name: string | null;
@@ -30,7 +41,8 @@ export async function learnNames(
   if (entries.length === 0) return;
   if (box.content.mayBeSealed(tdb.company_id)) return learnStored(tdb, new Map(entries), box);
   await sql`
-    update contacts c set name = coalesce(c.name, fresh.name), username = coalesce(fresh.username, c.username), updated_at = now()
+    update contacts c set name = coalesce(c.name, fresh.name), name_from = case when c.name is null then 'profile' else c.name_from end,
+      username = coalesce(fresh.username, c.username), updated_at = now()
     from unnest(${entries.map(([id]) => id)}::uuid[], ${entries.map(([, person]) => person.profile_name)}::text[],
                 ${entries.map(([, person]) => person.username)}::text[]) as fresh (id, name, username)
     where c.company_id = ${tdb.company_id} and c.id = fresh.id
@@ -55,7 +67,7 @@ async function learnStored(tdb: TenantDb, profiles: ReadonlyMap<string, Profile>
     const known = await readPersonal(box, company_id, row);
     if (known.name === null && row.sealed_name === null && profile_name !== null) {
       const sealed = sealing ? await sealName(box, company_id, row.id, profile_name) : null;
-      await sql`update contacts set name = ${sealing ? null : profile_name}, sealed_name = ${sealed}, updated_at = now()
+      await sql`update contacts set name = ${sealing ? null : profile_name}, sealed_name = ${sealed}, name_from = 'profile', updated_at = now()
                 where company_id = ${company_id} and id = ${row.id}`.execute(tdb.q);
     }
     if (username !== null && known.username !== username) {

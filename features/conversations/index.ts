@@ -1,14 +1,15 @@
-export type { Holder } from './conversations.model.ts';
+export type { ConversationWire, Holder } from './conversations.model.ts';
 export { findConversation, lockConversations, noteMessages, openConversations } from './conversations.repository.ts';
 export { conversationRoutes } from './conversations.routes.ts';
 export { handOver } from './conversations.service.ts';
 export { messageRoutes } from './messages.routes.ts';
 export type { Citation, Failure, MessageStatusName, MessageWire } from './messages.model.ts';
 export { messageWire } from './messages.model.ts';
-export { findMessage, insertDelivered, type NewInboundMessage } from './messages.repository.ts';
+export { platformFailure } from './failure.ts';
+export { findMessage, findMessages, insertDelivered, type NewInboundMessage } from './messages.repository.ts';
 export { messageContent } from './convert.repository.ts';
 export { messageSealedColumns, readSaid, saidColumns } from './sealed-message.ts';
-export { moveConversations } from './move.repository.ts';
+export { moveConversations, restoreConversations } from './move.repository.ts';
 export {
   conversationsOf,
   eraseThreads,
@@ -17,8 +18,8 @@ export {
   type KeptMessage,
 } from './person-data.repository.ts';
 export { messagePurge, purgeEarlyStatuses } from './purge.repository.ts';
-export { applyEarlyStatuses, applyStatuses, moveMessage } from './statuses.service.ts';
-export type { StatusNews } from './statuses.repository.ts';
+export { applyEarlyStatuses, applyStatuses, beginAgain, moveMessage } from './statuses.service.ts';
+export { keepEarlierWamid, type StatusNews } from './statuses.repository.ts';
 export {
   assignToTurns,
   claimTurn,

@@ -17,6 +17,10 @@ export interface MessageStanding {
   channel_id: string;
   wamid: string;
   status: MessageStatusName;
+  /** How often a person had it sent again. */
+  resends: number;
+  /** Of which sending the wamid is. */
+  resend: number;
 }
 
 /** The messages that the statuses speak of, locked so that nobody else moves them meanwhile. */
@@ -25,10 +29,24 @@ export async function lockByWamid(
   news: readonly { channel_id: string; wamid: string }[],
 ): Promise<MessageStanding[]> {
   const { rows } = await sql<MessageStanding>`
-    select id, conversation_id, channel_id, wamid, status from messages
+    select id, conversation_id, channel_id, wamid, status, resends, resends as resend from messages
     where company_id = ${tdb.company_id} and wamid is not null and (channel_id, wamid) in (
       select * from unnest(${news.map((item) => item.channel_id)}::uuid[], ${news.map((item) => item.wamid)}::text[]))
     order by id for update`.execute(tdb.q);
+  return rows;
+}
+
+/** As above for the ids of earlier sendings: few messages are ever sent again, so these are asked for what is left. */
+export async function lockByEarlierWamid(
+  tdb: TenantDb,
+  news: readonly { channel_id: string; wamid: string }[],
+): Promise<MessageStanding[]> {
+  const { rows } = await sql<MessageStanding>`
+    select m.id, m.conversation_id, e.channel_id, e.wamid, m.status, m.resends, e.resend
+    from earlier_wamids e join messages m on m.company_id = e.company_id and m.id = e.message_id
+    where e.company_id = ${tdb.company_id} and (e.channel_id, e.wamid) in (
+      select * from unnest(${news.map((item) => item.channel_id)}::uuid[], ${news.map((item) => item.wamid)}::text[]))
+    order by m.id for update of m`.execute(tdb.q);
   return rows;
 }
 
@@ -48,13 +66,13 @@ export async function writeStatuses(
 /** The history of a message: each status once, at the platform's own time. */
 export async function recordStatuses(
   tdb: TenantDb,
-  records: readonly { message_id: string; status: string; at: Date; detail: object | null }[],
+  records: readonly { message_id: string; resend: number; status: string; at: Date; detail: object | null }[],
 ): Promise<void> {
   if (records.length === 0) return;
   await sql`
-    insert into message_statuses (company_id, message_id, status, at, detail)
+    insert into message_statuses (company_id, message_id, resend, status, at, detail)
     select ${tdb.company_id}, * from unnest(
-      ${records.map((record) => record.message_id)}::uuid[], ${records.map((record) => record.status)}::text[],
+      ${records.map((record) => record.message_id)}::uuid[], ${records.map((record) => record.resend)}::int[], ${records.map((record) => record.status)}::text[],
       ${records.map((record) => record.at)}::timestamptz[],
       ${records.map((record) => (record.detail === null ? null : JSON.stringify(record.detail)))}::jsonb[])
     on conflict do nothing`.execute(tdb.q);
@@ -93,4 +111,23 @@ export async function takeEarly(tdb: TenantDb, channel_id: string, wamid: string
     delete from early_statuses where company_id = ${tdb.company_id} and channel_id = ${channel_id} and wamid = ${wamid}
     returning channel_id, wamid, status, at, detail`.execute(tdb.q);
   return rows;
+}
+
+/** Keeps what the platform calls an earlier sending of a message, so that news of it still finds the message. */
+export async function keepEarlierWamid(
+  tdb: TenantDb,
+  message: { id: string; channel_id: string },
+  { wamid, resend }: { wamid: string; resend: number },
+): Promise<void> {
+  await sql`
+    insert into earlier_wamids (company_id, channel_id, wamid, message_id, resend)
+    values (${tdb.company_id}, ${message.channel_id}, ${wamid}, ${message.id}, ${resend})
+    on conflict do nothing`.execute(tdb.q);
+}
+
+/** The message is sent once more: queued, without the platform's id and the failure of the sending before. */
+export async function restart(tdb: TenantDb, message_id: string, resends: number, expires_at: Date): Promise<void> {
+  await sql`
+    update messages set status = 'queued', resends = ${resends}, wamid = null, failure = null, expires_at = ${expires_at}
+    where company_id = ${tdb.company_id} and id = ${message_id}`.execute(tdb.q);
 }

@@ -1,12 +1,15 @@
-import { moveStatus, type MessageStatus } from '#connectors/messaging';
+import { moveByEarlier, moveStatus, type MessageStatus } from '#connectors/messaging';
 import type { TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
 import type { MessageStatusName } from './messages.model.ts';
 import {
   awaitWamids,
+  keepEarlierWamid,
   keepEarly,
+  lockByEarlierWamid,
   lockByWamid,
   recordStatuses,
+  restart,
   takeEarly,
   writeStatuses,
   type MessageStanding,
@@ -20,7 +23,8 @@ export async function applyStatuses(tdb: TenantDb, news: readonly StatusNews[]):
   const missing = news.filter((item) => !standing.has(keyOf(item)));
   if (missing.length > 0) {
     await awaitWamids(tdb, missing);
-    for (const message of await lockByWamid(tdb, missing)) standing.set(keyOf(message), message);
+    const late = [...(await lockByWamid(tdb, missing)), ...(await lockByEarlierWamid(tdb, missing))];
+    for (const message of late) standing.set(keyOf(message), message);
   }
   const known = news.filter((item) => standing.has(keyOf(item)));
   const early = news.filter((item) => !standing.has(keyOf(item)));
@@ -35,19 +39,42 @@ export async function applyEarlyStatuses(tdb: TenantDb, channel_id: string, wami
   await applyStatuses(tdb, await takeEarly(tdb, channel_id, wamid));
 }
 
-/** Moves one message for a reason of our own (queued, accepted, unknown, failed, cancelled), if that is upward. */
+/**
+ * Moves one message for a reason of our own (queued, accepted, unknown, failed, cancelled), if that is upward.
+ * `resend` says which sending it is about, where that is not the newest.
+ */
 export async function moveMessage(
   tdb: TenantDb,
-  message: { id: string; conversation_id: string; status: MessageStatusName },
+  message: { id: string; conversation_id: string; status: MessageStatusName; resends: number },
   to: MessageStatusName,
   at: Date,
   failure: object | null = null,
+  resend: number = message.resends,
 ): Promise<void> {
-  await recordStatuses(tdb, [{ message_id: message.id, status: to, at, detail: failure }]);
-  const next = moveStatus(message.status as MessageStatus, to as MessageStatus);
+  await recordStatuses(tdb, [{ message_id: message.id, resend, status: to, at, detail: failure }]);
+  const climb = resend < message.resends ? moveByEarlier : moveStatus;
+  const next = climb(message.status as MessageStatus, to as MessageStatus);
   if (next === message.status) return;
   await writeStatuses(tdb, [{ id: message.id, status: next, failure }]);
   await tell(tdb, [{ ...message, status: next }]);
+}
+
+/**
+ * A person has a message sent again that failed or whose fate is unknown. Its status begins anew, which is the only way
+ * out of `failed`; news of the sending before is still understood. Answers the number of the new sending.
+ */
+export async function beginAgain(
+  tdb: TenantDb,
+  message: { id: string; conversation_id: string; channel_id: string; resends: number; wamid: string | null },
+  { at, expires_at }: { at: Date; expires_at: Date },
+): Promise<number> {
+  const { id, conversation_id, wamid } = message;
+  const resends = message.resends + 1;
+  if (wamid !== null) await keepEarlierWamid(tdb, message, { wamid, resend: message.resends });
+  await restart(tdb, id, resends, expires_at);
+  await recordStatuses(tdb, [{ message_id: id, resend: resends, status: 'queued', at, detail: null }]);
+  await tell(tdb, [{ id, conversation_id, status: 'queued' }]);
+  return resends;
 }
 
 async function move(
@@ -59,7 +86,8 @@ async function move(
   for (const item of news) {
     const message = standing.get(keyOf(item))!;
     const present = now.get(message.id) ?? { ...message, failure: null };
-    const status = moveStatus(present.status as MessageStatus, item.status as MessageStatus);
+    const climb = message.resend < message.resends ? moveByEarlier : moveStatus;
+    const status = climb(present.status as MessageStatus, item.status as MessageStatus);
     now.set(message.id, { ...present, status, failure: item.status === 'failed' ? item.detail : present.failure });
   }
   const before = new Map([...standing.values()].map((message) => [message.id, message.status]));
@@ -69,6 +97,7 @@ async function move(
     tdb,
     news.map((item) => ({
       message_id: standing.get(keyOf(item))!.id,
+      resend: standing.get(keyOf(item))!.resend,
       status: item.status,
       at: item.at,
       detail: item.detail,

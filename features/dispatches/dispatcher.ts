@@ -1,13 +1,11 @@
-import type { MessagingClient, SendResult } from '#connectors/messaging';
-import type { ChannelDirectory } from '#features/channels';
-import type { SecretBox } from '#platform/crypto';
-import { isDataError, type Database } from '#platform/db';
+import type { SendResult } from '#connectors/messaging';
+import { isDataError } from '#platform/db';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { WakeBus } from '#platform/events';
 import type { Metrics } from '#platform/http';
 import type { Logger } from '#platform/log';
 import { createLoop, type Clock } from '#platform/runtime';
-import { callPlatform } from './call-platform.ts';
+import { callPlatform, type CallTools } from './call-platform.ts';
 import { claimDispatches } from './claim.repository.ts';
 import type { ClaimedDispatch } from './dispatches.model.ts';
 import { noteAccepted, noteRefused, noteStopped, noteUnknown } from './dispatches.service.ts';
@@ -15,12 +13,8 @@ import { noteAccepted, noteRefused, noteStopped, noteUnknown } from './dispatche
 const POLL_MS = 500;
 const NOTE_AGAIN_MS = 200;
 
-export interface DispatcherOptions {
-  db: Database;
+export interface DispatcherOptions extends CallTools {
   bus: WakeBus;
-  channels: ChannelDirectory;
-  client: MessagingClient;
-  box: SecretBox;
   clock: Clock;
   logger: Logger;
   metrics: Metrics;
@@ -88,7 +82,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     for (;;) {
       try {
         await db.tenant(dispatch.company_id, (tdb) => {
-          if (result.kind === 'accepted') return noteAccepted(tdb, dispatch, result, clock);
+          if (result.kind === 'accepted') return noteAccepted(tdb, dispatch, result, options);
           if (result.kind === 'refused') return noteRefused(tdb, dispatch, result, clock);
           return noteUnknown(tdb, dispatch, result, clock);
         });

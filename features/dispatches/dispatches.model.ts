@@ -1,7 +1,7 @@
 import type { Generated, JSONColumnType } from 'kysely';
-import { z } from 'zod';
+import type { QuietHours } from './pacing/quiet-hours.ts';
 
-export type DispatchState = 'queued' | 'sending' | 'accepted' | 'refused' | 'unknown' | 'cancelled';
+export type DispatchState = 'scheduled' | 'queued' | 'sending' | 'accepted' | 'refused' | 'unknown' | 'cancelled';
 
 declare module '#platform/db' {
   interface Tables {
@@ -12,9 +12,15 @@ declare module '#platform/db' {
       conversation_id: string;
       channel_id: string;
       attempt: number;
+      resend: Generated<number>;
+      try_number: Generated<number>;
       state: DispatchState;
       due_at: Generated<Date>;
       fence: number;
+      priority: Generated<number>;
+      is_aside: Generated<boolean>;
+      slot_until: Date | null;
+      expires_at: Date | null;
       leased_until: Date | null;
       wamid: string | null;
       outcome: JSONColumnType<object> | null;
@@ -31,26 +37,41 @@ export interface ClaimedDispatch {
   id: string;
   fence: number;
   attempt: number;
+  /** Of which sending it is: 0, or the how manieth time a person had the message sent again. */
+  resend: number;
+  /** Which try of this sending it is, from 1. */
+  try_number: number;
   message_id: string;
   conversation_id: string;
   channel_id: string;
   author: 'agent' | 'teammate' | 'system';
   type: string;
   text: string | null;
-  /** In place of `text` where the company has its content sealed, as below in place of the numbers. */
+  /** An `OutgoingMessage`. */
+  content: unknown;
+  /** In place of both where the company has its content sealed, as below in place of the numbers. */
   sealed_content: Buffer | null;
   reply_to_wamid: string | null;
+  /** Later than this it would come too late. */
+  expires_at: Date | null;
   contact_id: string;
   wa_id: string | null;
   phone: string | null;
   sealed_phone: Buffer | null;
   user_id: string | null;
   holder: string;
-  opted_out: boolean;
-  window_open: boolean;
+  /** 0 an agent's reply, 1 a teammate's words, 2 what nobody asked for at this moment. */
+  priority: number;
+  opted_out_at: Date | null;
+  last_inbound_at: Date | null;
+  /** When the customer came through an advertisement. */
+  referral_at: Date | null;
   channel_status: string;
-  /** The company is suspended or about to be deleted: nothing of it goes out. */
-  company_held: boolean;
+  quiet_hours: QuietHours | null;
+  /** Messages of the number in 24 hours; people that its portfolio may write to first in them, -1 without limit. */
+  daily_limit: number;
+  messaging_limit: number | null;
+  portfolio: string;
 }
 
 /** Why a message that was queued is not sent after all; in words for the person who wonders. */
@@ -58,12 +79,13 @@ export interface Objection {
   class: string;
   title: string;
   detail: string;
+  /** What to do about it, where the detail does not say so already. */
+  advice?: string;
 }
 
-export const messageCreate = z
-  .strictObject({
-    type: z.literal('text'),
-    text: z.string().trim().min(1).max(4_096),
-    reply_to_wamid: z.string().max(512).optional(),
-  })
-  .meta({ id: 'MessageCreate' });
+/** Why a message waits, and until when as far as that is known. */
+export interface Hold {
+  class: string;
+  title: string;
+  until: Date | null;
+}

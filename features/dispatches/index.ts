@@ -1,5 +1,8 @@
 export { dispatchContent } from './convert.repository.ts';
 export { createDispatcher, type Dispatcher } from './dispatcher.ts';
-export { queueText, settleByStatus } from './dispatches.service.ts';
+export { queueMessage, queueText, settleByStatus } from './dispatches.service.ts';
+export { attemptsStatement } from './outbox.repository.ts';
+export { outboxRoutes } from './outbox.routes.ts';
+export { createScheduler } from './scheduler.ts';
 export { createReconciler, type Reconciler } from './reconciler.ts';
 export { sendRoutes } from './send.routes.ts';

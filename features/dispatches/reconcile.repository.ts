@@ -6,13 +6,14 @@ export interface OpenAttempt {
   id: string;
   fence: number;
   attempt: number;
+  resend: number;
   message_id: string;
 }
 
 /** Attempts whose worker is gone: the lease has ended and nobody has said what became of the call. */
 export async function takeAbandoned(sdb: SystemDb, limit: number): Promise<OpenAttempt[]> {
   const { rows } = await sql<OpenAttempt>`
-    select company_id, id, fence, attempt, message_id from dispatches
+    select company_id, id, fence, attempt, resend, message_id from dispatches
     where state = 'sending' and closed_at is null and leased_until < clock_timestamp()
     order by started_at limit ${limit} for update skip locked`.execute(sdb.q);
   return rows;
@@ -39,7 +40,7 @@ export async function findProvenLost(db: Database, hold_ms: number, limit: numbe
 
 async function provenLost(tdb: TenantDb, hold_ms: number, limit: number): Promise<OpenAttempt[]> {
   const { rows } = await sql<OpenAttempt>`
-    select d.company_id, d.id, d.fence, d.attempt, d.message_id from dispatches d
+    select d.company_id, d.id, d.fence, d.attempt, d.resend, d.message_id from dispatches d
     where d.company_id = ${tdb.company_id} and d.state = 'unknown' and d.closed_at is null
       and d.started_at < clock_timestamp() - ${hold_ms}::int * interval '1 millisecond'
       and exists (

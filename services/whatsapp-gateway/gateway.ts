@@ -1,5 +1,6 @@
-import { createDispatcher, createReconciler } from '#features/dispatches';
+import { createDispatcher, createReconciler, createScheduler } from '#features/dispatches';
 import { createArrivals, createDrainer, intakeRoutes, watchUnrouted } from '#features/inbound';
+import { platformMediaId } from '#features/media';
 import type { Service } from '../process.ts';
 
 const SENDS_AT_ONCE = 64;
@@ -10,7 +11,14 @@ export const gateway: Service = async (ground, app) => {
   const arrivals = createArrivals(db, ground.box);
   const drainer = createDrainer({ ...ground, arrivals });
   const { lease_ms, hold_ms } = config.dispatch;
-  const dispatcher = createDispatcher({ ...ground, client: ground.messaging, lease_ms, concurrency: SENDS_AT_ONCE });
+  const dispatcher = createDispatcher({
+    ...ground,
+    client: ground.messaging,
+    platformMedia: (company_id, media_id, channel) => platformMediaId(ground, company_id, media_id, channel),
+    lease_ms,
+    concurrency: SENDS_AT_ONCE,
+  });
+  const scheduler = createScheduler(ground);
   const reconciler = createReconciler({ db, bus, clock, logger, hold_ms, every_ms: Math.min(5_000, hold_ms) });
   const stopWatching = watchUnrouted({ db, box: ground.box, bus, channels, logger, onReleased: drainer.wake });
 
@@ -25,7 +33,9 @@ export const gateway: Service = async (ground, app) => {
     });
   });
   settlers.unshift(() => drainer.settle());
+  settlers.push(() => scheduler.settle());
   settlers.push(() => dispatcher.settle());
+  lifetime.add({ name: 'scheduler', stop: () => scheduler.stop() });
   lifetime.add({ name: 'dispatcher', stop: () => dispatcher.stop(), stop_within_ms: 5_000 });
   lifetime.add({ name: 'reconciler', stop: () => reconciler.stop() });
   lifetime.add({ name: 'drainer', stop: () => drainer.stop() });

@@ -7,9 +7,16 @@ create table dispatches (
   conversation_id uuid not null,
   channel_id uuid not null,
   attempt integer not null default 1,
-  state text not null default 'queued' check (state in ('queued', 'sending', 'accepted', 'refused', 'unknown', 'cancelled')),
+  -- Of which sending: 0, or the how manieth time a person had the message sent again; and which try of it this is.
+  resend integer not null default 0,
+  try_number integer not null default 1,
+  -- `scheduled` waits for its hour and holds nobody up; then it is `queued` and has its place in the conversation.
+  state text not null default 'queued'
+    check (state in ('scheduled', 'queued', 'sending', 'accepted', 'refused', 'unknown', 'cancelled')),
   due_at timestamptz not null default now(),
   fence bigint not null default 0,
+  -- After this it is not sent any more: it would come too late.
+  expires_at timestamptz,
   leased_until timestamptz,
   wamid text,
   outcome jsonb,
@@ -21,6 +28,10 @@ create table dispatches (
   unique (company_id, message_id, attempt)
 );
 create index dispatches_queued on dispatches (due_at, id) where state = 'queued';
+create index dispatches_scheduled on dispatches (due_at) where state = 'scheduled';
+create index dispatches_expiring on dispatches (expires_at) where state in ('scheduled', 'queued') and expires_at is not null;
+-- The company's list of what waits and of what nobody knows.
+create index dispatches_waiting on dispatches (company_id, state, message_id) where state in ('scheduled', 'queued', 'unknown');
 create index dispatches_open on dispatches (started_at) where state in ('sending', 'unknown') and closed_at is null;
 create index dispatches_in_conversation on dispatches (company_id, conversation_id, message_id) where state in ('queued', 'sending');
 create index dispatches_proof on dispatches (company_id, channel_id, started_at) where state = 'accepted';

@@ -1,0 +1,50 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Statement, TenantDb } from '#platform/db';
+import type { OutboxQuery, OutboxStatus } from './send.model.ts';
+
+/** A page looks at no more than so many that might belong to it, however few of them do. */
+const LOOKED_AT = 1_000;
+
+/** Where the messages of a status are found by an index, and what has to be true of them besides. */
+const FOUND: Readonly<Record<OutboxStatus, { among: RawBuilder<unknown>; status: string }>> = {
+  scheduled: { among: sql`dispatches t where t.state = 'scheduled'`, status: 'queued' },
+  queued: { among: sql`dispatches t where t.state = 'queued'`, status: 'queued' },
+  held: { among: sql`dispatches t where t.state = 'queued' and t.outcome ->> 'kind' = 'held'`, status: 'queued' },
+  unknown: { among: sql`dispatches t where t.state = 'unknown'`, status: 'unknown' },
+  failed: { among: sql`message_statuses t where t.status = 'failed'`, status: 'failed' },
+  cancelled: { among: sql`message_statuses t where t.status = 'cancelled'`, status: 'cancelled' },
+};
+
+/** The ids of a page of the company's messages that wait or ended badly, the newest first. */
+export async function outboxIds(
+  tdb: TenantDb,
+  { status, channel_id, conversation_id, before, limit }: OutboxQuery,
+): Promise<{ ids: string[]; next_cursor: string | null }> {
+  const { among, status: standing } = FOUND[status];
+  const { rows } = await sql<{ id: string; shown: boolean }>`
+    with looked as materialized (
+      select distinct t.message_id as id from ${among} and t.company_id = ${tdb.company_id}
+        and (${before ?? null}::uuid is null or t.message_id < ${before ?? null}::uuid)
+      order by 1 desc limit ${LOOKED_AT + 1})
+    select l.id, m.status = ${standing}
+      and (${channel_id ?? null}::uuid is null or m.channel_id = ${channel_id ?? null}::uuid)
+      and (${conversation_id ?? null}::uuid is null or m.conversation_id = ${conversation_id ?? null}::uuid) as shown
+    from looked l join messages m on m.company_id = ${tdb.company_id} and m.id = l.id order by l.id desc`.execute(
+    tdb.q,
+  );
+  const found = rows.slice(0, LOOKED_AT);
+  const ids = found.filter(({ shown }) => shown).map(({ id }) => id);
+  if (ids.length > limit) return { ids: ids.slice(0, limit), next_cursor: ids[limit - 1]! };
+  return { ids, next_cursor: rows.length > LOOKED_AT ? found.at(-1)!.id : null };
+}
+
+/** The tries to send a message, the first one first. */
+export function attemptsStatement(message_id: string): Statement {
+  return {
+    name: 'message-attempts',
+    text: `select id, attempt, state, outcome ->> 'class' as class, outcome ->> 'title' as title,
+             case when isfinite(due_at) then due_at end as due_at, started_at, closed_at
+           from dispatches where company_id = app_company_id() and message_id = $1 order by attempt`,
+    values: [message_id],
+  };
+}
