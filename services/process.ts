@@ -8,6 +8,7 @@ import { appendAudit } from '#features/audit-log';
 import { createChannelDirectory, type ChannelDirectory } from '#features/channels';
 import { createMailer, mailQueues, type Mailer } from '#features/mails';
 import { encryptionQueues } from '#features/encryption';
+import { createPresence, presenceQueues, type Presence } from '#features/dispatches';
 import { createFileStore, createInspector, mediaQueues, type FileStore, type Inspector } from '#features/media';
 import { createIdentityCredential, createIdentityTools, type IdentityTools } from '#features/identities';
 import { createActingCredential } from '#features/operators';
@@ -55,6 +56,8 @@ export interface Ground {
   stamps: Stamps;
   channels: ChannelDirectory;
   messaging: MessagingClient;
+  /** What customers see of us besides messages. */
+  presence: Presence;
   storage: FileStorage;
   files: FileStore;
   inspect: Inspector;
@@ -136,6 +139,7 @@ async function layGround(
         ...encryptionQueues,
         ...privacyQueues,
         ...mediaQueues,
+        ...presenceQueues,
       ]),
     stamp: stamps.stamp,
     ...(onLost === undefined ? {} : { onLost }),
@@ -161,6 +165,7 @@ async function layGround(
   if (redis !== undefined) lifetime.add({ name: 'redis', stop: () => redis.close() });
   const { base_url, api_version, timeout_ms } = config.whatsapp;
   const messaging = createWhatsAppCloudClient({ base_url, version: api_version, timeout_ms, clock, logger });
+  const metrics = createMetrics();
   const storage = createFileStorage({ data_dir: config.data_dir, s3: config.s3 });
   const mailer = createMailer({ jobs, clock, app_name: config.app_name, address });
   return {
@@ -176,6 +181,7 @@ async function layGround(
     stamps,
     channels,
     messaging,
+    presence: createPresence({ db, jobs, channels, client: messaging, metrics }),
     storage,
     files: createFileStore(storage, box),
     inspect: createInspector(),
@@ -183,7 +189,7 @@ async function layGround(
     identities: createIdentityTools({ config, logger, clock, db, box, jobs, mailer }),
     mail_transport: createMailTransport(config.mail),
     address,
-    metrics: createMetrics(),
+    metrics,
     lifetime,
     settlers: [() => jobs.settle()],
   };

@@ -19,7 +19,12 @@ import { closeConversation, readConversation, release, reopenConversation, takeO
 
 const tags = ['conversations'];
 
-export function conversationRoutes(app: App, { box }: { box: SecretBox }): void {
+/** Tells the customer's side what was read; whoever sends knows how. */
+export interface ReadTeller {
+  noteRead(tdb: TenantDb, conversation_id: string): Promise<void>;
+}
+
+export function conversationRoutes(app: App, { box, presence }: { box: SecretBox; presence: ReadTeller }): void {
   const answerList = createListReader('conversations', { cached: false });
 
   app.get(
@@ -73,7 +78,15 @@ export function conversationRoutes(app: App, { box }: { box: SecretBox }): void 
       run: closeConversation,
     },
     reopen: { summary: 'Undo closing', audit: 'conversation.reopened', run: reopenConversation },
-    read: { summary: 'Mark as read by the team', audit: { not: 'reading changes nothing' }, run: readConversation },
+    read: {
+      summary: 'Mark as read by the team; the customer sees that too',
+      audit: { not: 'reading changes nothing' },
+      run: async (tdb: TenantDb, id: string) => {
+        const conversation = await readConversation(tdb, id, box);
+        await presence.noteRead(tdb, id);
+        return conversation;
+      },
+    },
   };
   for (const [name, { summary, audit, run }] of Object.entries(actions)) {
     app.post(

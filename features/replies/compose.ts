@@ -24,6 +24,9 @@ const MAX_OUTPUT_TOKENS = 1_200;
 /** A crashed worker's turn is free again after this long; one that is alive renews it. */
 const LEASE_MS = 15_000;
 const RENEW_MS = 5_000;
+/** A quick answer needs no sign; after 25 s the sign would go away. */
+const TYPING_AFTER_MS = 700;
+const TYPING_MS = 20_000;
 const TRIES = 3;
 const RETRY_MS = 2_000;
 
@@ -36,6 +39,8 @@ export interface ComposeOptions {
   metrics: Metrics;
   llm: LlmSettings;
   llm_timeout_ms: number;
+  /** Shows the customer that an answer is being written. */
+  showTyping: (company_id: string, conversation_id: string) => Promise<void>;
 }
 
 interface Job {
@@ -86,7 +91,8 @@ export function createComposer(options: ComposeOptions): (job: Job, signal: Abor
     if (prepared === undefined) return 'suppressed';
     const { scene, agent, chunks, retrieved_ms } = prepared;
     if (turn.attempts > TRIES) throw new Error('the turn was taken too often without an end');
-    const answer = await ask(scene, agent, chunks, signal);
+    const stopTyping = keepTyping(company_id, turn);
+    const answer = await ask(scene, agent, chunks, signal).finally(stopTyping);
     const timings_ms = { retrieval: retrieved_ms, total: Math.round(performance.now() - began) };
     const composed: Composed = { answer, timings_ms };
     return db.tenant(company_id, (tdb) => giveAnswer(tdb, { turn, scene, agent, chunks, composed, clock, box }));
@@ -133,6 +139,20 @@ export function createComposer(options: ComposeOptions): (job: Job, signal: Abor
       });
     }, RENEW_MS);
     return () => clearInterval(timer);
+  }
+
+  /** Whoever waits for a slow model sees that something is coming. Nothing waits for the sign. */
+  function keepTyping(company_id: string, { conversation_id }: ClaimedTurn): () => void {
+    const show = (): void => {
+      options.showTyping(company_id, conversation_id).catch((error: unknown) => {
+        logger.warn({ err: error, conversation_id }, 'typing could not be shown');
+      });
+    };
+    let timer = setTimeout(() => {
+      show();
+      timer = setInterval(show, TYPING_MS);
+    }, TYPING_AFTER_MS);
+    return () => clearTimeout(timer);
   }
 
   /** What fails is tried again a little later; in the end the customer is handed over, never left in silence. */

@@ -6,7 +6,12 @@ import type { Service } from '../process.ts';
 /** Composes replies. */
 export const processor: Service = (ground) => {
   const { config, lifetime } = ground;
-  const replies = startReplies({ ...ground, llm: llmSettings(config), llm_timeout_ms: config.llm.timeout_ms });
+  const replies = startReplies({
+    ...ground,
+    llm: llmSettings(config),
+    llm_timeout_ms: config.llm.timeout_ms,
+    showTyping: ground.presence.showTyping,
+  });
   lifetime.add({ name: 'overdue turns', stop: () => replies.stop() });
 };
 

@@ -19,6 +19,7 @@ export const gateway: Service = async (ground, app) => {
     concurrency: SENDS_AT_ONCE,
   });
   const scheduler = createScheduler(ground);
+  ground.jobs.work('conversation.tell_read', ground.presence.tellRead, { concurrency: 4 });
   const reconciler = createReconciler({ db, bus, clock, logger, hold_ms, every_ms: Math.min(5_000, hold_ms) });
   const stopWatching = watchUnrouted({ db, box: ground.box, bus, channels, logger, onReleased: drainer.wake });
 
