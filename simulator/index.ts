@@ -1,5 +1,15 @@
 import Fastify, { LogController } from 'fastify';
 import type { FastifyInstance } from 'fastify';
+import { createAccounts } from './business/accounts.ts';
+import { createApps } from './business/apps.ts';
+import { createPhoneApps } from './business/phone-apps.ts';
+import { createPortfolios } from './business/portfolios.ts';
+import { createRegistration } from './business/registration.ts';
+import { createResumables } from './business/resumables.ts';
+import { createTokens } from './business/tokens.ts';
+import { createBusinessControl } from './control/business.ts';
+import type { BusinessControl } from './control/business.ts';
+import { registerBusinessControlRoutes } from './control/business.routes.ts';
 import { createControl } from './control/control.ts';
 import type { Control } from './control/control.ts';
 import { registerControlRoutes } from './control/control.routes.ts';
@@ -7,6 +17,7 @@ import { createFaults } from './faults/faults.ts';
 import type { Faults } from './faults/faults.ts';
 import { GraphError, graphErrorBody } from './graph/graph-error.ts';
 import { registerGraphRoutes } from './graph/graph.routes.ts';
+import { createUsage } from './graph/usage.ts';
 import { createMediaStore } from './media/media-store.ts';
 import { openJournal } from './ledger/journal.ts';
 import { createLedger } from './ledger/ledger.ts';
@@ -17,12 +28,15 @@ import { createPresence } from './live/presence.ts';
 import { createChannels } from './people/channels.ts';
 import { DEMO_PEOPLE } from './people/demo-people.ts';
 import { createPeople } from './people/people.ts';
-import { createTemplates } from './people/templates.ts';
 import { resolveSettings } from './settings.ts';
 import type { SimulatorOptions } from './settings.ts';
+import { createTemplateEditor } from './templates/template-editor.ts';
+import { createTemplateLife } from './templates/template-life.ts';
+import { createTemplates } from './templates/template-store.ts';
 import { createPending } from './time/pending.ts';
 import { createTimeline } from './time/timeline.ts';
 import type { Timeline } from './time/timeline.ts';
+import { createAccountNews } from './webhooks/account-news.ts';
 import { createOutbox } from './webhooks/outbox.ts';
 import type { Outbox } from './webhooks/outbox.ts';
 import { createPoster } from './webhooks/post.ts';
@@ -35,6 +49,8 @@ export type { LedgerView } from './ledger/ledger-view.ts';
 export interface Simulator extends Control {
   port: number;
   url: string;
+  /** Apps, accounts, tokens, templates, and what befalls them. */
+  business: BusinessControl;
   faults: Faults;
   clock: Pick<Timeline, 'now' | 'advance'>;
   webhooks: Pick<Outbox, 'counters' | 'health' | 'recent' | 'retryNow' | 'quiet'>;
@@ -55,9 +71,23 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const media = createMediaStore(settings.data_dir, timeline);
   const channels = createChannels();
   const people = createPeople();
-  const templates = createTemplates();
+  const templates = createTemplates(timeline, journal);
   const faults = createFaults(settings.seed, settings.faults);
-  const webhook = { url: settings.webhook_url, app_secret: settings.app_secret, verify_token: settings.verify_token };
+  const apps = createApps(
+    {
+      id: settings.app_id,
+      name: 'Main app',
+      app_secret: settings.app_secret,
+      webhook_url: settings.webhook_url,
+      verify_token: settings.verify_token,
+      fields: null,
+      version: null,
+    },
+    journal,
+  );
+  const accounts = createAccounts(journal);
+  const portfolios = createPortfolios(journal);
+  const tokens = createTokens(settings.app_id, timeline, journal);
   const poster = createPoster(settings.webhooks);
   const outbox = createOutbox({
     settings: { ...settings.webhooks, seed: settings.seed },
@@ -67,7 +97,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     poster,
     target(phone_number_id) {
       const own = channels.get(phone_number_id);
-      return { url: own?.webhook_url ?? webhook.url, app_secret: own?.app_secret ?? webhook.app_secret };
+      const { webhook_url, app_secret } = apps.main();
+      return { url: own?.webhook_url ?? webhook_url, app_secret: own?.app_secret ?? app_secret };
     },
     onQueued: (update) => journal.write({ kind: 'update', update }),
     onPosted(updates, acked) {
@@ -95,6 +126,22 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     channels,
     bus,
   });
+  const news = createAccountNews(channels, (update) => outbox.send(update));
+  const life = createTemplateLife({ templates, timeline, pending, news, settings });
+  const editor = createTemplateEditor({ templates, life, timeline, rules: settings.rules });
+  const phoneApps = createPhoneApps(timeline, journal, news);
+  const registration = createRegistration(timeline);
+  const resumables = createResumables();
+  const usage = createUsage({ settings, timeline, channels });
+  const stores = {
+    apps: apps.kept,
+    accounts: accounts.kept,
+    portfolios: portfolios.kept,
+    tokens: tokens.kept,
+    templates: templates.kept,
+    template_names: templates.keptBlocks,
+    phone_apps: phoneApps.kept,
+  };
   const deps = {
     settings,
     rules: settings.rules,
@@ -112,16 +159,33 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     poster,
     outbox,
     statuses,
+    apps,
+    accounts,
+    portfolios,
+    tokens,
+    news,
+    life,
+    editor,
+    phoneApps,
+    registration,
+    resumables,
+    usage,
+    stores,
   };
 
   /** Who and what is there before anything happened. Not in the journal: it comes with every start. */
   function populate(): void {
+    for (const app of settings.apps) apps.put(app);
+    for (const portfolio of settings.portfolios) portfolios.put(portfolio);
+    for (const account of settings.accounts) accounts.put(account);
+    for (const token of settings.tokens) tokens.put(typeof token === 'string' ? { token } : token);
     for (const template of settings.templates) templates.put(template);
     for (const person of settings.people === 'demo' ? DEMO_PEOPLE : settings.people) people.put(person);
     for (const channel of settings.channels) channels.put(channel);
   }
 
-  const control = createControl(deps, webhook, populate);
+  const control = createControl(deps, populate);
+  const business = createBusinessControl(deps);
   populate();
   const app = Fastify({
     logger: { level: settings.log_level },
@@ -134,15 +198,23 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     void reply.code(400).send(graphErrorBody(error));
   });
   await app.register(async (graph) => registerGraphRoutes(graph, deps));
-  await app.register(async (routes) => registerControlRoutes(routes, control, deps), { prefix: '/control' });
+  await app.register(
+    async (routes) => {
+      registerControlRoutes(routes, control, deps);
+      registerBusinessControlRoutes(routes, business, deps);
+    },
+    { prefix: '/control' },
+  );
   const closeStreams = registerPhoneRoutes(app, deps);
 
   replay(journal.read(), deps);
+  life.resume();
   const port = await listen(app, settings.host, settings.port);
   return {
     ...control,
     port,
     url: `http://${settings.host}:${port}`,
+    business,
     faults,
     clock: timeline,
     webhooks: outbox,

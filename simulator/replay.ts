@@ -1,3 +1,4 @@
+import type { Kept } from './ledger/kept.ts';
 import type { MediaStore } from './media/media-store.ts';
 import type { Channels } from './people/channels.ts';
 import type { People } from './people/people.ts';
@@ -14,6 +15,8 @@ export interface ReplayDeps {
   people: People;
   outbox: Outbox;
   statuses: Statuses;
+  /** Stores by the name their lines bear. */
+  stores: Record<string, Pick<Kept<never>, 'restore'>>;
 }
 
 /** Puts the world back as the journal tells it, then goes on where the last run was cut off. */
@@ -24,6 +27,9 @@ export function replay(records: JournalRecord[], deps: ReplayDeps): void {
     switch (record.kind) {
       case 'channel':
         channels.put(record.channel);
+        break;
+      case 'kept':
+        deps.stores[record.store]?.restore(record.key, record.value as never);
         break;
       case 'person':
         people.restore(record.person);

@@ -1,15 +1,44 @@
+import type { AccountInput } from './business/accounts.ts';
+import type { AppInput } from './business/apps.ts';
+import type { PortfolioInput } from './business/portfolios.ts';
+import type { TokenInput } from './business/tokens.ts';
+import type { FaultInput } from './faults/faults.ts';
 import type { ChannelInput } from './people/channels.ts';
 import type { PersonInput } from './people/people.ts';
-import type { TemplateInput } from './people/templates.ts';
-import type { FaultInput } from './faults/faults.ts';
+import type { TemplateInput } from './templates/template-store.ts';
+import type { TemplateCategory } from './templates/template.ts';
 
 export interface Rules {
   /** What happens to a free-form message when the person has not written for 24 hours. */
   window: 'refuse' | 'fail' | 'off';
   /** Whether a phone number id that nobody configured is learned at first use or does not exist. */
   unknown_numbers: 'accept' | 'refuse';
+  /** Bearer tokens that nobody configured. */
+  unknown_tokens: 'accept' | 'refuse';
+  /** Templates that nobody made: refused with 132001, or taken as if they fitted. */
+  unknown_templates: 'accept' | 'refuse';
+  /** Webhooks of an account that no app ever subscribed to go to the main app all the same, or nowhere. */
+  subscriptions: 'implicit' | 'required';
   /** The platform leaves `delivered` out when the chat is open on the phone. */
   skip_delivered_when_open: boolean;
+  /** null: 5000 for an account with a registered number, else 200. */
+  management_calls_per_hour: number | null;
+  /** How complaints about templates stand in the answer: as `code`, or as `error_subcode` under code 100. */
+  template_errors: 'code' | 'subcode';
+}
+
+/** How a template that was handed in is decided on. */
+export interface ReviewSettings {
+  decision: 'approve' | 'reject' | 'hold';
+  delay_ms: number;
+  /** The first whose `name` (a regular expression) fits decides; a category given is the one it gets. */
+  rules: {
+    name: string;
+    decision: 'approve' | 'reject' | 'hold';
+    reason?: string;
+    category?: TemplateCategory;
+    delay_ms?: number;
+  }[];
 }
 
 export interface Delays {
@@ -43,8 +72,14 @@ export interface Settings {
   app_secret: string;
   verify_token: string;
   data_dir: string | null;
-  /** Accepted bearer tokens; empty: any token that is not empty. */
-  tokens: string[];
+  /** The main Meta app: `app_secret`, `verify_token` and `webhook_url` are its own. */
+  app_id: string;
+  /** Apps beside the main one. */
+  apps: AppInput[];
+  accounts: AccountInput[];
+  portfolios: PortfolioInput[];
+  /** Known bearer tokens. When there are some, others are refused, unless the rules say otherwise. */
+  tokens: (string | TokenInput)[];
   seed: number;
   clock: 'real' | 'manual';
   log_level: string;
@@ -53,13 +88,15 @@ export interface Settings {
   templates: TemplateInput[];
   faults: FaultInput[];
   rules: Rules;
+  review: ReviewSettings;
   delays: Delays;
   webhooks: WebhookSettings;
 }
 
 /** What a caller may give; everything has a default. */
-export type SimulatorOptions = Partial<Omit<Settings, 'rules' | 'delays' | 'webhooks'>> & {
+export type SimulatorOptions = Partial<Omit<Settings, 'rules' | 'review' | 'delays' | 'webhooks'>> & {
   rules?: Partial<Rules>;
+  review?: Partial<ReviewSettings>;
   delays?: Partial<Delays>;
   webhooks?: Partial<WebhookSettings>;
 };
@@ -72,6 +109,10 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     app_secret: 'simulator-app-secret',
     verify_token: 'simulator-verify-token',
     data_dir: null,
+    app_id: '100000000000001',
+    apps: [],
+    accounts: [],
+    portfolios: [],
     tokens: [],
     seed: 1,
     clock: 'real',
@@ -81,7 +122,23 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     templates: [],
     faults: [],
     ...options,
-    rules: { window: 'refuse', unknown_numbers: 'accept', skip_delivered_when_open: false, ...options.rules },
+    rules: {
+      window: 'refuse',
+      unknown_numbers: 'accept',
+      unknown_tokens: (options.tokens ?? []).length > 0 ? 'refuse' : 'accept',
+      unknown_templates: 'refuse',
+      subscriptions: 'implicit',
+      skip_delivered_when_open: false,
+      management_calls_per_hour: null,
+      template_errors: 'code',
+      ...options.rules,
+    },
+    review: {
+      decision: 'approve',
+      delay_ms: 1_000,
+      rules: [{ name: '^rejected?_', decision: 'reject', reason: 'INVALID_FORMAT' }],
+      ...options.review,
+    },
     delays: { sent_ms: 150, delivered_ms: 400, read_ms: 2_000, ...options.delays },
     webhooks: {
       concurrency: 16,

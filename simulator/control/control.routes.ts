@@ -5,7 +5,6 @@ import type { Json } from '../json.ts';
 import { timestamp } from '../ledger/ledger-view.ts';
 import type { ChannelInput } from '../people/channels.ts';
 import type { PersonInput } from '../people/people.ts';
-import type { TemplateInput, Templates } from '../people/templates.ts';
 import { asWrittenMessage } from './write.ts';
 import type { Control, ControlDeps, LedgerQuery, Webhook } from './control.ts';
 import * as schemas from './schemas.ts';
@@ -13,12 +12,8 @@ import * as schemas from './schemas.ts';
 const LONGEST_WAIT_MS = 600_000;
 
 /** The control API: how scripts and tests arrange the world, break it, and read what happened. JSON, no credentials. */
-export function registerControlRoutes(
-  app: FastifyInstance,
-  control: Control,
-  deps: ControlDeps & { templates: Templates },
-): void {
-  const { faults, pending, outbox, people, channels, timeline, templates } = deps;
+export function registerControlRoutes(app: FastifyInstance, control: Control, deps: ControlDeps): void {
+  const { faults, pending, outbox, people, channels, timeline } = deps;
   // Any type at all, so that a picture can be sent as it is.
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST_FILE }, (_request, body, done) =>
     done(null, body),
@@ -63,12 +58,6 @@ export function registerControlRoutes(
   app.put<{ Body: ChannelInput[] }>('/channels', { schema: { body: schemas.channelsSchema } }, async (request) => ({
     channels: control.putChannels(request.body).map((one) => ({ ...one, app_secret: undefined })),
   }));
-  app.get('/templates', async () => ({ templates: templates.list() }));
-  app.put<{ Body: TemplateInput[] }>('/templates', { schema: { body: schemas.templatesSchema } }, async (request) => {
-    for (const template of request.body) templates.put(template);
-    return { templates: templates.list() };
-  });
-
   app.get('/faults', async () => ({ seed: faults.seed(), rules: faults.list() }));
   app.post<{ Body: { seed?: number; rules: FaultInput[] } }>(
     '/faults',

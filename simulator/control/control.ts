@@ -12,6 +12,12 @@ import type { Channel, ChannelInput, Channels } from '../people/channels.ts';
 import type { People, Person, PersonInput } from '../people/people.ts';
 import { writeToBusiness } from './write.ts';
 import type { WrittenMessage } from './write.ts';
+import type { Apps } from '../business/apps.ts';
+import type { Registration } from '../business/registration.ts';
+import type { Resumables } from '../business/resumables.ts';
+import type { Usage } from '../graph/usage.ts';
+import type { Kept } from '../ledger/kept.ts';
+import type { TemplateEditor } from '../templates/template-editor.ts';
 import type { Settings } from '../settings.ts';
 import type { Pending } from '../time/pending.ts';
 import type { Timeline } from '../time/timeline.ts';
@@ -35,6 +41,12 @@ export interface ControlDeps {
   statuses: Statuses;
   poster: Poster;
   bus: Bus;
+  apps: Apps;
+  registration: Registration;
+  resumables: Resumables;
+  usage: Usage;
+  editor: TemplateEditor;
+  stores: Record<string, Pick<Kept<never>, 'clear'>>;
 }
 
 /** Where all webhooks go that have no target of their own. */
@@ -66,8 +78,13 @@ export interface Control {
   reset(): void;
 }
 
-export function createControl(deps: ControlDeps, webhook: Webhook, populate: () => void): Control {
-  const { ledger, journal, media, channels, people, outbox, bus } = deps;
+export function createControl(deps: ControlDeps, populate: () => void): Control {
+  const { ledger, journal, media, channels, people, outbox, bus, apps } = deps;
+
+  function webhook(): Webhook {
+    const { webhook_url, app_secret, verify_token } = apps.main();
+    return { url: webhook_url, app_secret, verify_token };
+  }
 
   return {
     putChannels(inputs) {
@@ -110,11 +127,16 @@ export function createControl(deps: ControlDeps, webhook: Webhook, populate: () 
         type: field,
       });
     },
-    webhook: (change = {}) => ({ ...Object.assign(webhook, change) }),
-    verify: async () =>
-      webhook.url === null
-        ? { verified: false, http_status: null, reason: 'no webhook address' }
-        : verifyWebhook(deps.poster, webhook.url, webhook.verify_token),
+    webhook(change = {}) {
+      const { url, ...rest } = change;
+      apps.put({ id: apps.main().id, ...rest, ...(url !== undefined && { webhook_url: url }) });
+      return webhook();
+    },
+    async verify() {
+      const { url, verify_token } = webhook();
+      if (url === null) return { verified: false, http_status: null, reason: 'no webhook address' };
+      return verifyWebhook(deps.poster, url, verify_token);
+    },
     ledger(query = {}) {
       const wanted = (one: { phone_number_id: string; wamid: string; person_id: string }): boolean =>
         (query.phone_number_id === undefined || one.phone_number_id === query.phone_number_id) &&
@@ -150,6 +172,8 @@ export function createControl(deps: ControlDeps, webhook: Webhook, populate: () 
       media.clear();
       people.clear();
       channels.clear();
+      for (const store of Object.values(deps.stores)) store.clear();
+      for (const part of [deps.registration, deps.resumables, deps.usage, deps.editor]) part.clear();
       deps.faults.set(deps.settings.faults, deps.settings.seed);
       journal.clear();
       populate();

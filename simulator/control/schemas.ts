@@ -1,4 +1,5 @@
 import { ALL_FAULTS } from '../faults/faults.ts';
+import { TEMPLATE_STATUSES } from '../templates/template.ts';
 
 /** JSON schemas of the control API's bodies, checked by Fastify. */
 const text = { type: 'string', minLength: 1, maxLength: 4_096 };
@@ -19,6 +20,8 @@ export const personSchema = {
   },
 };
 
+const flag = { type: 'boolean' };
+
 export const channelsSchema = {
   type: 'array',
   maxItems: 10_000,
@@ -32,8 +35,24 @@ export const channelsSchema = {
       waba_id: text,
       name: text,
       webhook_url: nullableText,
+      webhook_app_id: nullableText,
       app_secret: nullableText,
       starters: { type: 'object', additionalProperties: { type: 'array', items: text } },
+      is_registered: flag,
+      code_verification_status: text,
+      pin: nullableText,
+      name_status: text,
+      quality_rating: text,
+      status: nullableText,
+      is_official_business_account: flag,
+      is_coexistence: flag,
+      onboarded_at: { type: ['integer', 'null'] },
+      throughput_per_second: { type: ['integer', 'null'], minimum: 1 },
+      restriction: { type: ['integer', 'null'] },
+      maintenance_until: { type: ['integer', 'null'] },
+      identity_check: flag,
+      profile: { type: 'object' },
+      blocked: { type: 'array', items: text },
     },
   },
 };
@@ -45,12 +64,43 @@ export const templatesSchema = {
     required: ['name'],
     additionalProperties: false,
     properties: {
+      id: { type: 'string', pattern: '^\\d{1,20}$' },
       name: text,
       language: text,
-      category: { enum: ['marketing', 'utility', 'authentication'] },
+      waba_id: nullableText,
+      category: { enum: ['marketing', 'utility', 'authentication', 'MARKETING', 'UTILITY', 'AUTHENTICATION'] },
       body: text,
       footer: text,
+      components: { type: 'array', items: { type: 'object' } },
+      status: { enum: TEMPLATE_STATUSES },
+      quality_score: text,
+      message_send_ttl_seconds: { type: ['integer', 'null'] },
+      pacing: flag,
     },
+  },
+};
+
+/** A list of objects that are told apart by these keys. */
+export function listWith(required: string[]) {
+  return { type: 'array', maxItems: 10_000, items: { type: 'object', required } };
+}
+
+export function eventSchema(events: readonly string[]) {
+  return { type: 'object', required: ['event'], properties: { event: { enum: events } } };
+}
+
+export const signUpSchema = {
+  type: 'object',
+  required: ['waba_id', 'phone_number_id'],
+  additionalProperties: false,
+  properties: {
+    waba_id: text,
+    phone_number_id: { type: 'string', pattern: '^\\d{3,20}$' },
+    display_phone_number: text,
+    name: text,
+    app_id: text,
+    scopes: { type: 'array', items: text },
+    is_coexistence: flag,
   },
 };
 

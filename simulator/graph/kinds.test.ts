@@ -5,7 +5,7 @@ import type { World } from '../testing/world.ts';
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  world = await startWorld({ rules: { unknown_templates: 'accept' } });
   await world.open();
 });
 afterAll(() => world.stop());

@@ -1,41 +1,37 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Journal } from '../ledger/journal.ts';
-import type { Channel, Channels } from '../people/channels.ts';
+import type { Json } from '../json.ts';
 import type { Timeline } from '../time/timeline.ts';
+import type { Access } from './access.ts';
 import { GraphError } from './graph-error.ts';
 import { noSuchObject, VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
-import { checkMediaFile, LARGEST_FILE } from './media-limits.ts';
+import { checkMediaFile } from './media-limits.ts';
 import type { MediaStore, StoredMedia } from '../media/media-store.ts';
-import { numberFields } from './number-fields.ts';
 
 export interface MediaDeps {
   media: MediaStore;
-  channels: Channels;
   journal: Journal;
   timeline: Timeline;
 }
 
-interface ObjectQuery {
-  phone_number_id?: string;
-  fields?: string;
+/** Files as objects of the Graph API, for the routes that numbers and templates share. */
+export interface MediaObjects {
+  /** undefined when there is no such file; refused when it is another number's. */
+  find(id: string, phone_number_id: string | undefined): StoredMedia | undefined;
+  describe(request: FastifyRequest, stored: StoredMedia): Json;
+  remove(id: string, phone_number_id: string | undefined): void;
 }
 
 const URL_LIFE_MS = 5 * 60_000;
 
-/** Upload, look-up, download and deletion of files; the look-up shares its path with phone numbers. */
-export function registerMediaRoutes(app: FastifyInstance, deps: MediaDeps, channelOf: (id: string) => Channel): void {
-  const { media, channels, journal, timeline } = deps;
+/** Upload and download of files. */
+export function registerMediaRoutes(app: FastifyInstance, access: Access, deps: MediaDeps): MediaObjects {
+  const { media, journal, timeline } = deps;
   const key = randomBytes(32);
-  app.addContentTypeParser(
-    'multipart/form-data',
-    { parseAs: 'buffer', bodyLimit: LARGEST_FILE + 1_048_576 },
-    (_request, body, done) => done(null, body),
-  );
-
   app.post<{ Params: GraphParams }>(`/${VERSION}/:id/media`, async (request) => {
-    const channel = channelOf(request.params.id);
+    const channel = access.number(request, request.params.id, 'whatsapp_business_messaging');
     const { bytes, mime_type, filename } = await readUpload(request);
     checkMediaFile(mime_type, bytes.length);
     const stored = media.put(bytes, {
@@ -48,28 +44,6 @@ export function registerMediaRoutes(app: FastifyInstance, deps: MediaDeps, chann
     return { id: stored.id };
   });
 
-  app.get<{ Params: GraphParams; Querystring: ObjectQuery }>(`/${VERSION}/:id`, async (request) => {
-    const { id } = request.params;
-    const channel = channels.get(id);
-    if (channel !== undefined) return numberFields(channel, request.query.fields ?? null);
-    const stored = find(id, request.query.phone_number_id);
-    return {
-      messaging_product: 'whatsapp',
-      url: urlOf(request, stored),
-      mime_type: stored.mime_type,
-      sha256: stored.sha256,
-      file_size: String(stored.size),
-      id,
-    };
-  });
-
-  app.delete<{ Params: GraphParams; Querystring: ObjectQuery }>(`/${VERSION}/:id`, async (request) => {
-    const { id } = find(request.params.id, request.query.phone_number_id);
-    media.delete(id);
-    journal.write({ kind: 'media_gone', id });
-    return { success: true };
-  });
-
   app.get<{ Querystring: { mid?: string; ext?: string; hash?: string } }>('/media-files', async (request, reply) => {
     const { mid = '', ext = '', hash = '' } = request.query;
     const stored = media.get(mid);
@@ -80,10 +54,10 @@ export function registerMediaRoutes(app: FastifyInstance, deps: MediaDeps, chann
     return reply.type(stored.mime_type).header('x-content-type-options', 'nosniff').send(bytes);
   });
 
-  function find(id: string, phone_number_id: string | undefined): StoredMedia {
+  function find(id: string, phone_number_id: string | undefined): StoredMedia | undefined {
     const stored = media.get(id);
-    if (stored === undefined) throw noSuchObject(id);
-    if (phone_number_id !== undefined && phone_number_id !== stored.phone_number_id) throw noSuchObject(id);
+    if (stored !== undefined && phone_number_id !== undefined && phone_number_id !== stored.phone_number_id)
+      throw noSuchObject(id);
     return stored;
   }
 
@@ -95,6 +69,23 @@ export function registerMediaRoutes(app: FastifyInstance, deps: MediaDeps, chann
 
   const signatureOf = (id: string, ext: string): string =>
     createHmac('sha256', key).update(`${id}:${ext}`).digest('base64url');
+
+  return {
+    find,
+    describe: (request, stored) => ({
+      messaging_product: 'whatsapp',
+      url: urlOf(request, stored),
+      mime_type: stored.mime_type,
+      sha256: stored.sha256,
+      file_size: String(stored.size),
+      id: stored.id,
+    }),
+    remove(id, phone_number_id) {
+      if (find(id, phone_number_id) === undefined) throw noSuchObject(id);
+      media.delete(id);
+      journal.write({ kind: 'media_gone', id });
+    },
+  };
 }
 
 async function readUpload(

@@ -1,3 +1,4 @@
+import type { Account, Accounts } from '../business/accounts.ts';
 import { SEND_FAULTS } from '../faults/faults.ts';
 import type { FaultRule, Target } from '../faults/faults.ts';
 import { objectAt, textAt } from '../json.ts';
@@ -16,6 +17,10 @@ import type { Recipient } from './recipient.ts';
 import { planFor, pricingOf } from './send-plan.ts';
 import type { PlanDeps } from './send-plan.ts';
 import { newWamid } from '../ledger/wamid.ts';
+import { checkTemplateSend } from '../templates/check-send.ts';
+import { renderTemplate } from '../templates/render.ts';
+import type { Templates } from '../templates/template-store.ts';
+import type { Template } from '../templates/template.ts';
 
 export interface SendCall {
   channel: Channel;
@@ -37,6 +42,8 @@ export interface SendDeps extends PlanDeps {
   media: MediaStore;
   people: People;
   statuses: Statuses;
+  templates: Templates;
+  accounts: Accounts;
 }
 
 /**
@@ -55,6 +62,8 @@ export async function sendMessage(
     const type = checkMessage(body);
     const recipient = resolveRecipient(body, people, channel, meet);
     target = { person_id: recipient.person.id, phone_number_id: channel.phone_number_id, type };
+    checkNumber(channel, deps.accounts.get(channel.waba_id), deps.timeline.now());
+    const template = type === 'template' ? findTemplate(deps, channel, body['template'] as Json) : null;
     checkMediaId(deps.media, body[type]);
     const fault = faults.strike(SEND_FAULTS, target);
     const delay_ms = faults.strike(['slow_answer'], target)?.delay_ms ?? 0;
@@ -64,7 +73,7 @@ export async function sendMessage(
       return { ...early, delay_ms };
     }
     const plan = planFor(deps, target, type);
-    const message = accept(deps, call, type, recipient, plan, answerOf(fault));
+    const message = accept(deps, call, type, recipient, plan, template, answerOf(fault));
     if (faults.strike(['status_before_answer'], target) !== null) await deps.statuses.tellSentFirst(message);
     deps.statuses.follow(message);
     return { ...endingOf(fault, message, recipient), delay_ms };
@@ -94,6 +103,7 @@ function accept(
   type: string,
   recipient: Recipient,
   plan: Plan,
+  template: Template | null | undefined,
   answer: Answer,
 ): AcceptedMessage {
   const { person } = recipient;
@@ -106,7 +116,7 @@ function accept(
     person_id: person.id,
     type,
     content,
-    text: type === 'template' ? deps.templates.render(content as Json) : displayText(type, content),
+    text: type === 'template' ? renderTemplate(template ?? undefined, content as Json) : displayText(type, content),
     context_wamid: textAt(objectAt(body, 'context'), 'message_id'),
     at: deps.timeline.now(),
     to: recipient.input,
@@ -115,7 +125,7 @@ function accept(
     api_version: call.api_version,
     answer,
     plan,
-    pricing: pricingOf(deps, person.id, channel.phone_number_id, type, content),
+    pricing: pricingOf(deps, person.id, channel.phone_number_id, template),
     statuses: [],
     shown_at: null,
   };
@@ -157,6 +167,22 @@ function acceptedBody(message: AcceptedMessage, recipient: Recipient): Json {
     contacts: [by_user_id ? { input, user_id: person.user_id } : { input, wa_id: person.wa_id }],
     messages: [{ id: message.wamid, ...(message.type === 'template' && { message_status: 'accepted' }) }],
   };
+}
+
+/** Whether this number may send at all now. */
+function checkNumber(channel: Channel, account: Account | undefined, now: number): void {
+  const restriction = channel.restriction ?? account?.restriction ?? null;
+  if (restriction !== null) throw new GraphError(restriction);
+  if (!channel.is_registered && !channel.is_coexistence) throw new GraphError(133010);
+  if (channel.maintenance_until !== null && channel.maintenance_until > now) throw new GraphError(131057);
+}
+
+/** The template that is to be sent; undefined for one nobody made, where the rules let that pass. */
+function findTemplate(deps: SendDeps, channel: Channel, sent: Json): Template | undefined {
+  const code = textAt(objectAt(sent, 'language'), 'code') ?? '';
+  const template = deps.templates.find(channel.waba_id, textAt(sent, 'name') ?? '', code);
+  if (template !== undefined || deps.rules.unknown_templates === 'refuse') checkTemplateSend(template, sent);
+  return template;
 }
 
 function checkMediaId(media: MediaStore, content: unknown): void {

@@ -2,7 +2,7 @@ import type { Faults, Target } from '../faults/faults.ts';
 import type { Json } from '../json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Plan, StatusName } from '../ledger/message.ts';
-import type { Templates } from '../people/templates.ts';
+import type { Template } from '../templates/template.ts';
 import type { Rules } from '../settings.ts';
 import type { Timeline } from '../time/timeline.ts';
 import { GraphError } from './graph-error.ts';
@@ -12,7 +12,6 @@ export interface PlanDeps {
   timeline: Timeline;
   faults: Faults;
   ledger: Ledger;
-  templates: Templates;
 }
 
 const ALL_STATUSES: StatusName[] = ['sent', 'delivered', 'read', 'failed'];
@@ -41,12 +40,11 @@ export function pricingOf(
   deps: PlanDeps,
   person_id: string,
   phone_number_id: string,
-  type: string,
-  content: unknown,
+  template: Template | null | undefined,
 ): Json {
-  if (type !== 'template')
+  if (template === null)
     return { billable: false, pricing_model: 'PMP', type: 'free_customer_service', category: 'service' };
-  const category = deps.templates.category(content as Json);
+  const category = (template?.category ?? 'MARKETING').toLowerCase();
   const free = category === 'utility' && windowIsOpen(deps, phone_number_id, person_id);
   return { billable: !free, pricing_model: 'PMP', type: free ? 'free_customer_service' : 'regular', category };
 }

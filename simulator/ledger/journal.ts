@@ -10,6 +10,7 @@ import type { Message, RefusedSend, StatusName } from './message.ts';
 export type JournalRecord =
   | { kind: 'channel'; channel: Channel }
   | { kind: 'person'; person: Person }
+  | { kind: 'kept'; store: string; key: string; value: unknown }
   | { kind: 'message'; message: Message }
   | { kind: 'refused'; send: RefusedSend }
   | { kind: 'status'; wamid: string; status: StatusName; at: number }

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createChannels } from './channels.ts';
 import { createPeople } from './people.ts';
-import { createTemplates } from './templates.ts';
 
 test('a person is found by number in any spelling, and by user id', () => {
   const people = createPeople();
@@ -38,24 +37,4 @@ test('a number has its digits and an account; what is put again is merged', () =
     name: 'Shop',
     display_phone_number: '15550109000',
   });
-});
-
-test('templates fill their holes, by place and by name, and stay readable when unknown', () => {
-  const templates = createTemplates();
-  templates.put({
-    name: 'hello',
-    language: 'en',
-    body: 'Hi {{ 1 }}, {{missing}}',
-    footer: 'Bye',
-    category: 'authentication',
-  });
-  const text = (value: string) => ({ type: 'text', text: value });
-  const send = { name: 'hello', language: { code: 'en' }, components: [{ type: 'BODY', parameters: [text('Ada')] }] };
-  expect(templates.render(send)).toBe('Hi Ada, {{missing}}\n\nBye');
-  expect(templates.category(send)).toBe('authentication');
-  const price = { type: 'currency', currency: { fallback_value: '$100.99' } };
-  expect(templates.render({ name: 'big_sale', components: [{ type: 'body', parameters: [text('a'), price] }] })).toBe(
-    '[big sale] a · $100.99',
-  );
-  expect(templates.category({ name: 'big_sale' })).toBe('marketing');
 });

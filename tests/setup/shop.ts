@@ -56,6 +56,7 @@ export async function startWorld(
     log_level: 'fatal',
     ...options.simulator,
     delays: { sent_ms: 1, delivered_ms: 2, read_ms: 3, ...options.simulator?.delays },
+    review: { delay_ms: 5, ...options.simulator?.review },
   });
   const app = await startTestApp({
     env: { WHATSAPP_API_BASE_URL: simulator.url, ...options.env },
@@ -70,11 +71,13 @@ export async function startWorld(
     async openShop(agent = {}) {
       const admin = await app.signUp();
       const phone_number_id = String(randomInt(1e11, 1e12));
+      const waba_id = String(randomInt(1e11, 1e12));
+      simulator.putChannels([{ phone_number_id, display_phone_number: '+1 555 010 0199', waba_id, name: 'Shop' }]);
       const made = await admin.post('/api/v1/agents', { name: 'Nina', reply_quiet_ms: 0, ...agent });
       const channel = await admin.post('/api/v1/channels', {
         name: 'Main number',
         phone_number_id,
-        waba_id: String(randomInt(1e11, 1e12)),
+        waba_id,
         access_token: 'token-of-the-number',
         agent_id: made.body.id,
       });
@@ -83,7 +86,6 @@ export async function startWorld(
         if (stored.status !== 201) throw new Error(stored.text);
       }
       if (channel.status !== 201) throw new Error(channel.text);
-      simulator.putChannels([{ phone_number_id, display_phone_number: '+1 555 010 0199', waba_id: '1', name: 'Shop' }]);
       return { admin, phone_number_id, channel_id: channel.body.id, agent_id: made.body.id };
     },
     meet: (name) => simulator.putPerson({ name, wa_id: `1555${randomInt(1_000_000, 10_000_000)}` }).id,

@@ -1,0 +1,193 @@
+import type { Account, AccountInput, Accounts } from '../business/accounts.ts';
+import type { App, AppInput, Apps } from '../business/apps.ts';
+import type { PhoneApp, PhoneAppInput, PhoneApps } from '../business/phone-apps.ts';
+import type { Portfolio, PortfolioInput, Portfolios } from '../business/portfolios.ts';
+import type { Token, TokenInput, Tokens } from '../business/tokens.ts';
+import type { Json } from '../json.ts';
+import type { Journal } from '../ledger/journal.ts';
+import type { Bus } from '../live/bus.ts';
+import type { ChannelInput, Channels } from '../people/channels.ts';
+import type { TemplateLife } from '../templates/template-life.ts';
+import type { TemplateInput, Templates } from '../templates/template-store.ts';
+import type { QualityScore, Template, TemplateCategory } from '../templates/template.ts';
+import type { Timeline } from '../time/timeline.ts';
+import type { AccountNews } from '../webhooks/account-news.ts';
+import { strikeAccount, strikeNumber } from './account-events.ts';
+import type { AccountEvent, NumberEvent } from './account-events.ts';
+
+export interface BusinessDeps {
+  accounts: Accounts;
+  apps: Apps;
+  portfolios: Portfolios;
+  tokens: Tokens;
+  templates: Templates;
+  life: TemplateLife;
+  phoneApps: PhoneApps;
+  channels: Channels;
+  journal: Journal;
+  timeline: Timeline;
+  news: AccountNews;
+  bus: Bus;
+}
+
+export const TEMPLATE_EVENTS = [
+  'approve',
+  'reject',
+  'pause',
+  'pacing_pause',
+  'unpause',
+  'disable',
+  'flag',
+  'quality',
+  'category',
+  'hold',
+  'release',
+  'archive',
+  'unarchive',
+] as const;
+export type TemplateEvent = (typeof TEMPLATE_EVENTS)[number];
+
+export interface TemplateEventDetail {
+  reason?: string;
+  score?: QualityScore;
+  category?: TemplateCategory;
+  /** A change of category is only announced now and comes true after this. */
+  in_ms?: number;
+  rejection_info?: { reason: string; recommendation: string };
+}
+
+/** What an embedded sign-up ended with: the message to the window, and the code that is good for 30 seconds. */
+export interface SignUp {
+  code: string;
+  event: string;
+  data: { phone_number_id: string; waba_id: string; business_id: string };
+}
+
+export interface SignUpInput {
+  waba_id: string;
+  phone_number_id: string;
+  display_phone_number?: string;
+  name?: string;
+  app_id?: string;
+  scopes?: string[];
+  is_coexistence?: boolean;
+}
+
+/** The business side of the simulated world: apps, accounts, tokens, templates, and what befalls them. */
+export interface BusinessControl {
+  putApps(inputs: AppInput[]): App[];
+  putAccounts(inputs: AccountInput[]): Account[];
+  putPortfolios(inputs: PortfolioInput[]): Portfolio[];
+  putTokens(inputs: TokenInput[]): Token[];
+  putTemplates(inputs: TemplateInput[]): Template[];
+  templates(): Template[];
+  templateEvent(id: string, event: TemplateEvent, detail?: TemplateEventDetail): Template;
+  accountEvent(waba_id: string, event: AccountEvent, detail?: Json): void;
+  /** Throws when nobody knows the number. */
+  numberEvent(phone_number_id: string, event: NumberEvent, detail?: Json): void;
+  putPhoneApp(phone_number_id: string, input: PhoneAppInput): PhoneApp;
+  /** Somebody finishes an embedded sign-up: the number is there, verified and not registered. */
+  signUp(input: SignUpInput): SignUp;
+}
+
+export function createBusinessControl(deps: BusinessDeps): BusinessControl {
+  const { accounts, apps, portfolios, tokens, templates, life, phoneApps, channels, journal, timeline, bus } = deps;
+
+  const eventDeps = { ...deps, save: (channel: ChannelInput) => void putChannel(channel) };
+
+  function putChannel(input: ChannelInput): void {
+    journal.write({ kind: 'channel', channel: channels.put(input) });
+    bus.publish({ type: 'roster' });
+  }
+
+  return {
+    putApps: (inputs) => inputs.map((input) => apps.put(input)),
+    putAccounts: (inputs) => inputs.map((input) => accounts.put(input)),
+    putPortfolios: (inputs) => inputs.map((input) => portfolios.put(input)),
+    putTokens: (inputs) => inputs.map((input) => tokens.put(input)),
+    putTemplates: (inputs) => inputs.map((input) => templates.put(input)),
+    templates: () => templates.list(),
+    templateEvent(id, event, detail = {}) {
+      const template = templates.get(id) ?? templates.list().find((one) => one.name === id);
+      if (template === undefined) throw new Error(`no template has the id or name ${id}`);
+      strikeTemplate(life, templates, template, event, detail, timeline);
+      return template;
+    },
+    accountEvent: (waba_id, event, detail = {}) => strikeAccount(eventDeps, waba_id, event, detail),
+    numberEvent(phone_number_id, event, detail = {}) {
+      const channel = channels.get(phone_number_id);
+      if (channel === undefined) throw new Error(`no business number has the id ${phone_number_id}`);
+      strikeNumber(eventDeps, channel, event, detail);
+    },
+    putPhoneApp: (phone_number_id, input) => phoneApps.put(phone_number_id, input),
+    signUp(input) {
+      const { waba_id, phone_number_id, display_phone_number, name, is_coexistence = false } = input;
+      putChannel({
+        phone_number_id,
+        waba_id,
+        is_coexistence,
+        is_registered: is_coexistence,
+        onboarded_at: timeline.now(),
+        ...(display_phone_number !== undefined && { display_phone_number }),
+        ...(name !== undefined && { name }),
+      });
+      const account = accounts.reach(waba_id);
+      const app_id = input.app_id ?? apps.main().id;
+      const { code } = tokens.newCode({ app_id, assets: [waba_id, phone_number_id], scopes: input.scopes });
+      return {
+        code,
+        event: is_coexistence ? 'FINISH_WHATSAPP_BUSINESS_APP_ONBOARDING' : 'FINISH',
+        data: { phone_number_id, waba_id, business_id: account.portfolio_id },
+      };
+    },
+  };
+}
+
+function strikeTemplate(
+  life: TemplateLife,
+  templates: Templates,
+  template: Template,
+  event: TemplateEvent,
+  detail: TemplateEventDetail,
+  timeline: Timeline,
+): void {
+  const set = (changes: Partial<Template>, told?: string, extra: Json = {}): void => {
+    Object.assign(template, changes);
+    templates.save(template);
+    if (told !== undefined) life.tellStatus(template, told, { reason: 'NONE', ...extra });
+  };
+  switch (event) {
+    case 'approve':
+      return life.approve(template);
+    case 'reject':
+      return life.reject(template, detail.reason ?? 'INVALID_FORMAT', detail.rejection_info);
+    case 'pause':
+      return life.pause(template);
+    case 'pacing_pause':
+      return set({ status: 'PAUSED', paused_until: null }, 'PAUSED', {
+        other_info: { title: 'RATE_LIMITING_PAUSE', description: 'Paused while its first messages are judged.' },
+      });
+    case 'unpause':
+      return life.unpause(template);
+    case 'disable':
+      return life.disable(template);
+    case 'flag':
+      return set({}, 'FLAGGED');
+    case 'archive':
+      return set({ status: 'ARCHIVED' }, 'ARCHIVED');
+    case 'unarchive':
+      return set({ status: 'APPROVED' }, 'UNARCHIVED');
+    case 'quality':
+      return life.setQuality(template, detail.score ?? 'YELLOW');
+    case 'category':
+      return life.recategorise(
+        template,
+        detail.category ?? 'MARKETING',
+        detail.in_ms === undefined ? undefined : timeline.now() + detail.in_ms,
+      );
+    case 'hold':
+      return set({ pacing: true });
+    case 'release':
+      return set({ pacing: false });
+  }
+}
