@@ -5,6 +5,7 @@
 export type * from './contract/content.ts';
 export type * from './contract/inbound.ts';
 export type * from './contract/item.ts';
+export type * from './contract/management.ts';
 export type * from './contract/media.ts';
 export type * from './contract/message.ts';
 export type * from './contract/sending.ts';

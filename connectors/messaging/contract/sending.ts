@@ -1,4 +1,5 @@
 import type { JsonObject } from './content.ts';
+import type { ManagementCalls } from './management.ts';
 import type { MediaCalls } from './media.ts';
 import type { TemplateCalls } from './templates.ts';
 
@@ -82,20 +83,11 @@ export type SendRequest = Authorized & {
   callback_data: string;
 };
 
-export type PhoneNumber = {
-  id: string;
-  display_phone_number: string | null;
-  verified_name: string | null;
-  quality_rating: string | null;
-  status: string | null;
-};
-
 /** A way to reach people on a messaging platform. No call throws for what the platform or the network does. */
-export interface MessagingClient extends MediaCalls, TemplateCalls {
+export interface MessagingClient extends ManagementCalls, MediaCalls, TemplateCalls {
   sendMessage(request: SendRequest): Promise<SendResult>;
   /** Marks this message and all earlier ones as read; `typing` shows the typing sign for up to 25 s. */
   markRead(
     request: Authorized & { phone_number_id: string; wamid: string; typing?: boolean },
   ): Promise<CallResult<null>>;
-  getPhoneNumber(request: Authorized & { phone_number_id: string }): Promise<CallResult<PhoneNumber>>;
 }

@@ -1,4 +1,5 @@
 export { errorClass, explainError, retryDelayMs } from './errors/error-table.ts';
+export { readLimit } from './management/limits.ts';
 export { phoneKey, toE164 } from './identity/phone-key.ts';
 export { MessageBodyError } from './outgoing/body-error.ts';
 export { type Envelope, type Target } from './outgoing/envelope.ts';
@@ -11,6 +12,7 @@ export { templateLanguage, templateName, type TemplateSend } from './outgoing/te
 export { textOf } from './outgoing/text-of.ts';
 export { createWhatsAppCloudClient } from './sending/client.ts';
 export { type ClientLogger, type ClientOptions } from './sending/graph-call.ts';
+export { downloadFault } from './sending/media.ts';
 export { parseDelivery } from './webhook/parse-delivery.ts';
 export { readHistoryMessages } from './webhook/read-history.ts';
 export { phoneNumberIdsIn } from './webhook/phone-number-ids.ts';

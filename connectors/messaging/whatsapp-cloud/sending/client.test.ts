@@ -277,7 +277,7 @@ describe('the other calls', () => {
       verified_name: 'Shop',
       quality_rating: 'GREEN',
     });
-    expect(await client().getPhoneNumber({ phone_number_id: '1055', access_token: TOKEN })).toEqual({
+    expect(await client().getPhoneNumber({ phone_number_id: '1055', access_token: TOKEN })).toMatchObject({
       kind: 'ok',
       value: {
         id: '1055',

@@ -1,6 +1,10 @@
-import type { Accepted, JsonObject, MessagingClient, PhoneNumber } from '../../contract.ts';
+import type { Accepted, JsonObject, MessagingClient } from '../../contract.ts';
 import { readId, readObjects, readString, readWaId } from '../json/read-value.ts';
+import { createNumberCalls } from '../management/numbers.ts';
+import { createProfileCalls } from '../management/profile.ts';
 import { createTemplateCalls } from '../management/templates.ts';
+import { createTokenCalls } from '../management/tokens.ts';
+import { createWebhookCalls } from '../management/webhooks.ts';
 import { type ClientOptions, createCaller } from './graph-call.ts';
 import { createDownloader, readMediaLocation } from './media.ts';
 import { order } from './order.ts';
@@ -8,7 +12,6 @@ import { refused } from './read-failure.ts';
 import { createUploads } from './upload.ts';
 
 const MAX_CALLBACK_DATA = 512;
-const NUMBER_FIELDS = 'id,display_phone_number,verified_name,quality_rating,status';
 
 /**
  * A client of the WhatsApp Cloud API. It keeps no state between calls, never throws for what the platform or the
@@ -39,14 +42,6 @@ export function createWhatsAppCloudClient(options: ClientOptions): MessagingClie
       return order(call, { name: 'mark_read', method: 'POST', path, json, access_token, signal });
     },
 
-    getPhoneNumber({ phone_number_id, access_token, signal }) {
-      const query = { fields: NUMBER_FIELDS };
-      return call(
-        { name: 'number', method: 'GET', path: [phone_number_id], query, access_token, signal },
-        readNumberInfo,
-      );
-    },
-
     getMedia({ media_id, phone_number_id, access_token, signal }) {
       const query = phone_number_id === undefined ? {} : { phone_number_id };
       return call({ name: 'media', method: 'GET', path: [media_id], query, access_token, signal }, readMediaLocation);
@@ -54,7 +49,11 @@ export function createWhatsAppCloudClient(options: ClientOptions): MessagingClie
 
     downloadMedia: createDownloader(options),
     ...createUploads(call, options),
+    ...createNumberCalls(call),
+    ...createProfileCalls(call),
     ...createTemplateCalls(call),
+    ...createTokenCalls(call),
+    ...createWebhookCalls(call),
   };
 }
 
@@ -69,17 +68,5 @@ function readAccepted(body: JsonObject): Accepted | null {
     recipient_wa_id: readWaId(contact?.['wa_id']),
     recipient_user_id: readId(contact?.['user_id']),
     message_status: readString(message?.['message_status']),
-  };
-}
-
-function readNumberInfo(body: JsonObject): PhoneNumber | null {
-  const id = readId(body['id']);
-  if (id === null) return null;
-  return {
-    id,
-    display_phone_number: readString(body['display_phone_number']),
-    verified_name: readString(body['verified_name']),
-    quality_rating: readString(body['quality_rating']),
-    status: readString(body['status']),
   };
 }
