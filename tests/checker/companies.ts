@@ -12,8 +12,8 @@ export interface SignIn {
 }
 
 /** The company behind a sign-in, with the numbers it has now. */
-export async function openCompany(url: string, { company, ...credentials }: SignIn): Promise<Company> {
-  const api = createCompanyApi(url, company, credentials);
+export async function openCompany(url: string, { company, email, password }: SignIn): Promise<Company> {
+  const api = createCompanyApi(url, company, { email, password });
   const channels = await api.list<{ id: string; phone_number_id: string }>('/channels');
   return { ...api, numbers: Object.fromEntries(channels.map(({ id, phone_number_id }) => [id, phone_number_id])) };
 }
