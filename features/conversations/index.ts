@@ -1,4 +1,5 @@
 export type { ConversationWire, Holder } from './conversations.model.ts';
+export type { ConversationNote } from './conversations.repository.ts';
 export { findConversation, lockConversations, noteMessages, openConversations } from './conversations.repository.ts';
 export { conversationRoutes } from './conversations.routes.ts';
 export { handOver } from './conversations.service.ts';
@@ -9,6 +10,8 @@ export { platformFailure } from './failure.ts';
 export { findMessage, findMessages, insertDelivered, type NewInboundMessage } from './messages.repository.ts';
 export { messageContent } from './convert.repository.ts';
 export { messageSealedColumns, readSaid, saidColumns } from './sealed-message.ts';
+export { changeSaid } from './change-said.repository.ts';
+export { findTargets } from './targets.repository.ts';
 export { moveConversations, restoreConversations } from './move.repository.ts';
 export {
   conversationsOf,
@@ -18,7 +21,14 @@ export {
   type KeptMessage,
 } from './person-data.repository.ts';
 export { messagePurge, purgeEarlyStatuses } from './purge.repository.ts';
-export { applyEarlyStatuses, applyStatuses, beginAgain, moveMessage } from './statuses.service.ts';
+export {
+  applyEarlyStatuses,
+  applyEarlyStatusesOf,
+  applyStatuses,
+  beginAgain,
+  moveMessage,
+  moveMessages,
+} from './statuses.service.ts';
 export { keepEarlierWamid, type StatusNews } from './statuses.repository.ts';
 export {
   assignToTurns,
@@ -27,6 +37,7 @@ export {
   openTurns,
   renewTurn,
   releaseTurn,
+  suppressTurns,
   type ClaimedTurn,
   type OpenedTurn,
 } from './turns.repository.ts';

@@ -131,3 +131,14 @@ export async function restart(tdb: TenantDb, message_id: string, resends: number
     update messages set status = 'queued', resends = ${resends}, wamid = null, failure = null, expires_at = ${expires_at}
     where company_id = ${tdb.company_id} and id = ${message_id}`.execute(tdb.q);
 }
+
+export async function takeEarlyOf(
+  tdb: TenantDb,
+  named: readonly { channel_id: string; wamid: string }[],
+): Promise<StatusNews[]> {
+  const { rows } = await sql<StatusNews>`
+    delete from early_statuses where company_id = ${tdb.company_id} and (channel_id, wamid) in (
+      select * from unnest(${named.map((item) => item.channel_id)}::uuid[], ${named.map((item) => item.wamid)}::text[]))
+    returning channel_id, wamid, status, at, detail`.execute(tdb.q);
+  return rows;
+}

@@ -11,6 +11,7 @@ import {
   recordStatuses,
   restart,
   takeEarly,
+  takeEarlyOf,
   writeStatuses,
   type MessageStanding,
   type StatusNews,
@@ -37,6 +38,16 @@ export async function applyStatuses(tdb: TenantDb, news: readonly StatusNews[]):
 export async function applyEarlyStatuses(tdb: TenantDb, channel_id: string, wamid: string): Promise<void> {
   await awaitWamids(tdb, [{ channel_id, wamid }]);
   await applyStatuses(tdb, await takeEarly(tdb, channel_id, wamid));
+}
+
+/** The same for many messages of a company. */
+export async function applyEarlyStatusesOf(
+  tdb: TenantDb,
+  named: readonly { channel_id: string; wamid: string }[],
+): Promise<void> {
+  if (named.length === 0) return;
+  await awaitWamids(tdb, named);
+  await applyStatuses(tdb, await takeEarlyOf(tdb, named));
 }
 
 /**
@@ -75,6 +86,28 @@ export async function beginAgain(
   await recordStatuses(tdb, [{ message_id: id, resend: resends, status: 'queued', at, detail: null }]);
   await tell(tdb, [{ id, conversation_id, status: 'queued' }]);
   return resends;
+}
+
+/** The same for many, each about its newest sending, and without a failure to tell. */
+export async function moveMessages(
+  tdb: TenantDb,
+  messages: readonly { id: string; conversation_id: string; status: MessageStatusName; resends: number }[],
+  to: MessageStatusName,
+  at: Date,
+): Promise<void> {
+  await recordStatuses(
+    tdb,
+    messages.map(({ id, resends }) => ({ message_id: id, resend: resends, status: to, at, detail: null })),
+  );
+  const moved = messages
+    .map((message) => ({ ...message, next: moveStatus(message.status as MessageStatus, to as MessageStatus) }))
+    .filter(({ status, next }) => next !== status)
+    .map(({ next, ...message }) => ({ ...message, status: next }));
+  await writeStatuses(
+    tdb,
+    moved.map(({ id, status }) => ({ id, status, failure: null })),
+  );
+  await tell(tdb, moved);
 }
 
 async function move(

@@ -28,13 +28,20 @@ export interface CallTools {
 }
 
 /** Hands one message to the platform, with no transaction open; what cannot be handed over is refused with words. */
-export async function callPlatform(tools: CallTools, dispatch: ClaimedDispatch): Promise<SendResult> {
+export async function callPlatform<Said>(
+  tools: CallTools,
+  dispatch: ClaimedDispatch,
+  /** Asked when everything else is done; what it says is answered in place of the call. */
+  lastLook: () => Promise<Said | undefined>,
+): Promise<SendResult | Said> {
   const channel = tools.channels.byId(dispatch.channel_id);
   if (channel === undefined || channel.access_token === null) return NO_TOKEN;
   const open = await openDispatch(tools.box, dispatch);
   if (open === undefined) return SEALED;
   const refs = await refsOf(tools, dispatch, open.message, channel);
   if ('kind' in refs) return refs;
+  const said = await lastLook();
+  if (said !== undefined) return said;
   try {
     const result = await tools.client.sendMessage({
       phone_number_id: channel.phone_number_id,

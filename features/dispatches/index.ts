@@ -7,3 +7,4 @@ export { outboxRoutes } from './outbox.routes.ts';
 export { createScheduler } from './scheduler.ts';
 export { createReconciler, type Reconciler } from './reconciler.ts';
 export { sendRoutes } from './send.routes.ts';
+export { stopRoutes } from './stop/stops.routes.ts';

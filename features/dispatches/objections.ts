@@ -1,4 +1,7 @@
-import type { ClaimedDispatch, Objection } from './dispatches.model.ts';
+import type { ClaimedDispatch, Hold, Objection } from './dispatches.model.ts';
+import { EXPIRED } from './expiry.ts';
+import { isQuiet, quietUntil } from './pacing/quiet-hours.ts';
+import { isWindowOpen } from './pacing/windows.ts';
 
 export const LIMIT_MET: Objection = {
   class: 'LIMIT',
@@ -6,12 +9,35 @@ export const LIMIT_MET: Objection = {
   detail: 'The plan allows no more in this month. Ask whoever runs this server for another plan, then send again.',
 };
 
+/** What the last look found: nothing, something that ends the message, or something that will pass. */
+export type Verdict = { objection: Objection } | { hold: Hold } | undefined;
+
+/** Nobody has asked for it at this moment: the customer did not just write, or it is one of many. */
+export function isUnasked(dispatch: ClaimedDispatch, now: Date): boolean {
+  return dispatch.priority === 2 || !isWindowOpen(dispatch.last_inbound_at, now);
+}
+
 /**
- * The last look before a message goes out, on what is true at the moment of claiming. The first objection wins;
- * undefined means: send it.
+ * The last look before a message goes out, on what is true at the moment of claiming. The first that speaks against it
+ * wins: what ends the message before what only lets it wait.
  */
-export function objectionTo(dispatch: ClaimedDispatch): Objection | undefined {
-  if (dispatch.opted_out) {
+export function lookAt(dispatch: ClaimedDispatch, now: Date): Verdict {
+  const objection = objectionTo(dispatch, now);
+  if (objection !== undefined) return { objection };
+  const { quiet_hours } = dispatch;
+  if (quiet_hours === null || !isUnasked(dispatch, now) || !isQuiet(quiet_hours, now)) return undefined;
+  return {
+    hold: {
+      class: 'QUIET',
+      title: `Waits: it is quiet from ${quiet_hours.from} to ${quiet_hours.to} (${quiet_hours.timezone})`,
+      until: quietUntil(quiet_hours, now),
+    },
+  };
+}
+
+function objectionTo(dispatch: ClaimedDispatch, now: Date): Objection | undefined {
+  if (dispatch.expires_at !== null && dispatch.expires_at <= now) return EXPIRED;
+  if (isOptedOut(dispatch)) {
     return {
       class: 'OPTOUT',
       title: 'Not sent: the customer opted out',
@@ -32,11 +58,12 @@ export function objectionTo(dispatch: ClaimedDispatch): Objection | undefined {
       detail: 'The agent keeps silent from then on.',
     };
   }
-  if (!dispatch.window_open) {
+  if (dispatch.type !== 'template' && !isWindowOpen(dispatch.last_inbound_at, now)) {
     return {
       class: 'WINDOW',
       title: 'Not sent: the 24-hour window is closed',
       detail: 'The customer wrote more than 24 hours ago. Only an approved template reaches them now.',
+      advice: 'Send an approved template, or wait until they write.',
     };
   }
   const { wa_id, phone, sealed_phone, user_id } = dispatch;
@@ -48,4 +75,14 @@ export function objectionTo(dispatch: ClaimedDispatch): Objection | undefined {
     };
   }
   return undefined;
+}
+
+/**
+ * Who opted out gets nothing that they did not ask for: no template, whoever sends it. When they write again after that,
+ * they want an answer, and get it in words.
+ */
+function isOptedOut({ opted_out_at, last_inbound_at, type, priority }: ClaimedDispatch): boolean {
+  if (opted_out_at === null) return false;
+  if (type === 'template' || priority === 2) return true;
+  return last_inbound_at === null || last_inbound_at <= opted_out_at;
 }

@@ -1,8 +1,6 @@
 import type { Database } from '#platform/db';
-import type { WakeBus } from '#platform/events';
 import type { Logger } from '#platform/log';
 import { createLoop, type Clock } from '#platform/runtime';
-import { releaseHeld } from './claim.repository.ts';
 import { insertAttempt, lockMessage } from './dispatches.repository.ts';
 import { noteUnknown } from './dispatches.service.ts';
 import {
@@ -21,18 +19,17 @@ export interface Reconciler {
 }
 
 /**
- * Looks after attempts that were held back while their company could not send, and after those whose outcome nobody reported: those of a crashed worker become unknown, and unknown ones that
- * are proven never to have reached the platform are repeated once where that is still wanted.
+ * Looks after attempts whose outcome nobody reported: those of a crashed worker become unknown, and unknown ones that are
+ * proven never to have reached the platform are repeated once where that is still wanted.
  */
 export function createReconciler(options: {
   db: Database;
-  bus: WakeBus;
   clock: Clock;
   logger: Logger;
   hold_ms: number;
   every_ms: number;
 }): Reconciler {
-  const { db, bus, clock, logger, hold_ms } = options;
+  const { db, clock, logger, hold_ms } = options;
   const began = clock.now().getTime();
   /** What the platform could not tell while we were away, it tells in the first moments after. */
   const hasListened = (): boolean => clock.now().getTime() - began >= hold_ms;
@@ -40,7 +37,6 @@ export function createReconciler(options: {
     idle_ms: options.every_ms,
     onError: (error) => logger.warn({ err: error }, 'cannot reconcile sends'),
     async step() {
-      if ((await releaseHeld(db)) > 0) bus.emit('dispatches');
       const abandoned = await noteAbandoned(db, clock);
       const lost = hasListened() ? await findProvenLost(db, hold_ms, BATCH) : [];
       for (const attempt of lost) await db.tenant(attempt.company_id, (tdb) => repeatOrLeave(tdb, attempt));

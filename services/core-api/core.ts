@@ -5,7 +5,7 @@ import { channelRoutes } from '#features/channels';
 import { companyRoutes, createEraser, planRoutes } from '#features/companies';
 import { contactRoutes, mergeRoutes } from '#features/contacts';
 import { conversationRoutes, messageRoutes, moveConversations, restoreConversations } from '#features/conversations';
-import { attemptsStatement, outboxRoutes, sendRoutes } from '#features/dispatches';
+import { attemptsStatement, outboxRoutes, sendRoutes, stopRoutes } from '#features/dispatches';
 import { identityRoutes } from '#features/identities';
 import { deliveryRoutes } from '#features/inbound';
 import { createRotation, encryptionRoutes, startEncryptionWorker } from '#features/encryption';
@@ -87,6 +87,7 @@ async function restRoutes(ground: Ground, api: App): Promise<void> {
   messageRoutes(api, { ...ground, attempts: attemptsStatement });
   sendRoutes(api, ground);
   outboxRoutes(api, ground);
+  stopRoutes(api, ground);
   deliveryRoutes(api, { box: ground.box, onReplay: () => bus.emit('inbound') });
   agentRoutes(api, { llm: llmSettings(config), default_model: config.llm.default_model });
   knowledgeRoutes(api);

@@ -1,9 +1,9 @@
 import { createDispatcher, createReconciler, createScheduler } from '#features/dispatches';
 import { createArrivals, createDrainer, intakeRoutes, watchUnrouted } from '#features/inbound';
-import { platformMediaId } from '#features/media';
+import { platformMediaId, startMedia } from '#features/media';
 import type { Service } from '../process.ts';
 
-const SENDS_AT_ONCE = 64;
+const SENDS_AT_ONCE = 256;
 
 /** Webhooks in, dispatches out. */
 export const gateway: Service = async (ground, app) => {
@@ -20,7 +20,7 @@ export const gateway: Service = async (ground, app) => {
   });
   const scheduler = createScheduler(ground);
   ground.jobs.work('conversation.tell_read', ground.presence.tellRead, { concurrency: 4 });
-  const reconciler = createReconciler({ db, bus, clock, logger, hold_ms, every_ms: Math.min(5_000, hold_ms) });
+  const reconciler = createReconciler({ db, clock, logger, hold_ms, every_ms: Math.min(5_000, hold_ms) });
   const stopWatching = watchUnrouted({ db, box: ground.box, bus, channels, logger, onReleased: drainer.wake });
 
   await app.register(async (webhooks) => {
@@ -33,10 +33,13 @@ export const gateway: Service = async (ground, app) => {
       onArrival: drainer.wake,
     });
   });
+  const media = startMedia(ground);
+  settlers.push(() => media.settle());
   settlers.unshift(() => drainer.settle());
   settlers.push(() => scheduler.settle());
   settlers.push(() => dispatcher.settle());
   lifetime.add({ name: 'scheduler', stop: () => scheduler.stop() });
+  lifetime.add({ name: 'files', stop: () => media.stop() });
   lifetime.add({ name: 'dispatcher', stop: () => dispatcher.stop(), stop_within_ms: 5_000 });
   lifetime.add({ name: 'reconciler', stop: () => reconciler.stop() });
   lifetime.add({ name: 'drainer', stop: () => drainer.stop() });

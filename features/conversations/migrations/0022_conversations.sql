@@ -16,6 +16,7 @@ create table conversations (
   -- The advertisement or post that brought the customer here, and when: answers may be free of charge for a while.
   referral jsonb,
   referral_at timestamptz,
+  free_entry_until timestamptz,
   -- Up to which message of the customer the platform was told that we have read.
   told_read_id uuid,
   created_at timestamptz not null default now(),
@@ -80,6 +81,18 @@ create unique index messages_wamid on messages (company_id, channel_id, wamid) w
 create index messages_about on messages (company_id, channel_id, about_wamid) where about_wamid is not null;
 create index messages_of_turn on messages (company_id, turn_id) where turn_id is not null;
 call guard_by_company('messages');
+
+-- Messages that went from one conversation into another when their contacts became one.
+create table merged_messages (
+  company_id uuid not null,
+  message_id uuid not null,
+  merge_id uuid not null,
+  conversation_id uuid not null,
+  primary key (company_id, message_id, merge_id),
+  foreign key (company_id, message_id) references messages (company_id, id) on delete cascade
+);
+create index merged_messages_of on merged_messages (company_id, merge_id);
+call guard_by_company('merged_messages');
 
 create table message_statuses (
   company_id uuid not null,
