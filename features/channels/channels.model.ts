@@ -23,6 +23,7 @@ declare module '#platform/db' {
       status: ChannelStatus;
       paused_reason: PausedReason | null;
       paused_at: Date | null;
+      standing_at: Date | null;
       ownership: Generated<OwnershipWire['state']>;
       ownership_reason: OwnershipReason | null;
       verified_at: Date | null;

@@ -11,6 +11,8 @@ create table channels (
   -- Who stopped it: a person, the platform (and then it goes on when the platform says so), or it is no longer ours.
   paused_reason text check (paused_reason in ('person', 'platform', 'disconnected')),
   paused_at timestamptz,
+  -- Of when the newest word of the platform on the account is: an older one that comes later changes nothing.
+  standing_at timestamptz,
 
   -- Whether somebody has shown to us that the number is theirs, and if not, why.
   ownership text not null default 'unverified' check (ownership in ('verified', 'unverified')),
