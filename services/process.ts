@@ -15,6 +15,7 @@ import { createActingCredential } from '#features/operators';
 import { privacyQueues } from '#features/privacy';
 import { replyQueues } from '#features/replies';
 import { createSessionCredential, sessionQueues } from '#features/sessions';
+import { templateQueues } from '#features/templates';
 import type { Config } from '#platform/config';
 import { createContentSeals, createSecretBox, createStamps, type SecretBox, type Stamps } from '#platform/crypto';
 import { openDatabase, type Database } from '#platform/db';
@@ -139,6 +140,7 @@ async function layGround(
         ...encryptionQueues,
         ...privacyQueues,
         ...mediaQueues,
+        ...templateQueues,
         ...presenceQueues,
       ]),
     stamp: stamps.stamp,
@@ -167,6 +169,7 @@ async function layGround(
   const messaging = createWhatsAppCloudClient({ base_url, version: api_version, timeout_ms, clock, logger });
   const metrics = createMetrics();
   const storage = createFileStorage({ data_dir: config.data_dir, s3: config.s3 });
+  const files = createFileStore(storage, box);
   const mailer = createMailer({ jobs, clock, app_name: config.app_name, address });
   return {
     config,
@@ -183,8 +186,8 @@ async function layGround(
     messaging,
     presence: createPresence({ db, jobs, channels, client: messaging, metrics }),
     storage,
-    files: createFileStore(storage, box),
-    inspect: createInspector(),
+    files,
+    inspect: createInspector({ files, logger }),
     mailer,
     identities: createIdentityTools({ config, logger, clock, db, box, jobs, mailer }),
     mail_transport: createMailTransport(config.mail),

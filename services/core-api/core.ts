@@ -19,6 +19,7 @@ import { noticeRoutes } from '#features/notices';
 import { passportRoutes } from '#features/replies';
 import { retentionRoutes, startRetention } from '#features/retention';
 import { endSessions, sessionRoutes, startSessionJobs } from '#features/sessions';
+import { startTemplates, templateRoutes, templateSyncRoutes } from '#features/templates';
 import { userRoutes } from '#features/users';
 import { userNamesStatement } from '#features/users';
 import { llmSettings } from '../ai-processor/processor.ts';
@@ -49,6 +50,9 @@ export const core: Service = async (ground, app) => {
   const sealing = startEncryptionWorker({ ...ground, columns: sealedColumns, contents: sealedContents });
   ground.settlers.push(() => sealing.settle());
   lifetime.add({ name: 'encryption work', stop: () => sealing.stop() });
+  const templates = startTemplates(ground);
+  ground.settlers.push(() => templates.settle());
+  lifetime.add({ name: 'comparison of templates', stop: () => templates.stop() });
   await app.register(async (api) => restRoutes(ground, api as App), { prefix: config.http.prefix });
   await serveConsole(app);
   const anchors = startAnchors(ground);
@@ -83,6 +87,8 @@ async function restRoutes(ground: Ground, api: App): Promise<void> {
   channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
   encryptionRoutes(api, { ...ground, columns: sealedColumns });
   await mediaRoutes(api, ground);
+  templateSyncRoutes(api, ground);
+  templateRoutes(api, ground);
   conversationRoutes(api, ground);
   messageRoutes(api, { ...ground, attempts: attemptsStatement });
   sendRoutes(api, ground);

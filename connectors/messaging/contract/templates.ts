@@ -32,7 +32,7 @@ export interface TemplateCalls {
   ): Promise<CallResult<{ id: string; status: string | null; category: string | null }>>;
   /** One page; the next begins `after` what this one answers. */
   listTemplates(
-    request: Authorized & { waba_id: string; after?: string | null; limit?: number },
+    request: Authorized & { waba_id: string; name?: string; after?: string | null; limit?: number },
   ): Promise<CallResult<TemplatePage>>;
   getTemplate(request: Authorized & { template_id: string }): Promise<CallResult<PlatformTemplate>>;
   /** Replaces all components. */

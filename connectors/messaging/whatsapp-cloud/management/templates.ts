@@ -19,8 +19,13 @@ export function createTemplateCalls(call: Caller): TemplateCalls {
       });
     },
 
-    listTemplates({ waba_id, after = null, limit = PAGE, access_token, signal }) {
-      const query = { fields: FIELDS, limit: String(limit), ...(after === null ? {} : { after }) };
+    listTemplates({ waba_id, name, after = null, limit = PAGE, access_token, signal }) {
+      const query = {
+        fields: FIELDS,
+        limit: String(limit),
+        ...(name === undefined ? {} : { name }),
+        ...(after === null ? {} : { after }),
+      };
       const path = [waba_id, 'message_templates'];
       const max_answer_bytes = MAX_PAGE_BYTES;
       return call({ name: 'templates', method: 'GET', path, query, access_token, signal, max_answer_bytes }, readPage);

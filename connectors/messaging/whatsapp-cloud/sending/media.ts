@@ -84,7 +84,7 @@ async function readFile(
   if (!response.ok) {
     const bytes = await readCapped(response, MAX_ERROR_BYTES);
     if (response.status === 404 || response.status === 410) {
-      return refused('RETRY', 'The link of the file has expired', 'look the file up again by its id');
+      return refused('RETRY', EXPIRED, 'look the file up again by its id');
     }
     return readFailure(response.status, bytes === null ? null : readAnswer(bytes), null);
   }
@@ -112,8 +112,16 @@ async function readFile(
   return { kind: 'ok', value: { size_bytes: read.size_bytes, mime_type, sha256_hex, verified: expected !== null } };
 }
 
-/** How a refusal says that the bytes are not those that were announced. */
-export const DAMAGED = 'The file arrived damaged';
+const EXPIRED = 'The link of the file has expired';
+const DAMAGED = 'The file arrived damaged';
+const TOO_LARGE = 'The file is too large';
+
+/** Which of the faults that a file itself can have a refused download names. */
+export function downloadFault({ title }: Refused): 'expired' | 'damaged' | 'too_large' | null {
+  if (title === EXPIRED) return 'expired';
+  if (title === DAMAGED) return 'damaged';
+  return title === TOO_LARGE ? 'too_large' : null;
+}
 
 class TooLarge extends Error {}
 /** The connection failed while the content was handed on. */
@@ -121,8 +129,7 @@ class OnTheWay extends Error {}
 /** Whoever takes the content failed. */
 class Taken extends Error {}
 
-const tooLarge = (max_bytes: number): Refused =>
-  refused('REQ', 'The file is too large', `more than ${max_bytes} bytes`);
+const tooLarge = (max_bytes: number): Refused => refused('REQ', TOO_LARGE, `more than ${max_bytes} bytes`);
 
 /** The content as it comes, counted and hashed on the way. Leaving it early ends the call. */
 async function* measured(
