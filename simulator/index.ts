@@ -39,6 +39,7 @@ import type { Timeline } from './time/timeline.ts';
 import { createAccountNews } from './webhooks/account-news.ts';
 import { createOutbox } from './webhooks/outbox.ts';
 import type { Outbox } from './webhooks/outbox.ts';
+import { createRouting } from './webhooks/routing.ts';
 import { createPoster } from './webhooks/post.ts';
 import { createStatuses } from './webhooks/statuses.ts';
 
@@ -95,15 +96,10 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     pending,
     faults,
     poster,
-    target(phone_number_id) {
-      const own = channels.get(phone_number_id);
-      const { webhook_url, app_secret } = apps.main();
-      return { url: own?.webhook_url ?? webhook_url, app_secret: own?.app_secret ?? app_secret };
-    },
+    routing: createRouting({ rules: settings.rules, apps, accounts, channels }),
     onQueued: (update) => journal.write({ kind: 'update', update }),
     onPosted(updates, acked) {
       const at = timeline.now();
-      if (acked) journal.write({ kind: 'acked', ids: updates.map(({ id }) => id), at });
       for (const { wamid, part } of updates) {
         const message = part === 'messages' && wamid !== null ? ledger.get(wamid) : undefined;
         if (message?.direction !== 'from_person') continue;
@@ -112,6 +108,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
         bus.publish({ type: 'message', message });
       }
     },
+    onSettled: (updates) => journal.write({ kind: 'acked', ids: updates.map(({ id }) => id), at: timeline.now() }),
     onHealth: (health) => bus.publish({ type: 'health', health }),
   });
   const statuses = createStatuses({
@@ -126,7 +123,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     channels,
     bus,
   });
-  const news = createAccountNews(channels, (update) => outbox.send(update));
+  const news = createAccountNews(channels, timeline, (update) => outbox.send(update));
   const life = createTemplateLife({ templates, timeline, pending, news, settings });
   const editor = createTemplateEditor({ templates, life, timeline, rules: settings.rules });
   const phoneApps = createPhoneApps(timeline, journal, news);

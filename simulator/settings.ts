@@ -7,6 +7,7 @@ import type { ChannelInput } from './people/channels.ts';
 import type { PersonInput } from './people/people.ts';
 import type { TemplateInput } from './templates/template-store.ts';
 import type { TemplateCategory } from './templates/template.ts';
+import type { Layout } from './webhooks/envelope.ts';
 
 export interface Rules {
   /** What happens to a free-form message when the person has not written for 24 hours. */
@@ -61,6 +62,15 @@ export interface WebhookSettings {
   /** Waits this long for company before a POST leaves. */
   batch_wait_ms: number;
   raw_utf8: boolean;
+  layout: Layout['layout'];
+  /** Keys that nobody has heard of, at every level of every body. */
+  extra_keys: boolean;
+  /** A retry goes to every app of the account, as the platform does it. */
+  retry_to_all_apps: boolean;
+  /** Signs what `other_app_signature` forges. */
+  other_app_secret: string;
+  /** Statuses of a message bear the second in which it was accepted. */
+  same_second: boolean;
   /** Older than v24.0 puts a `conversation` object into statuses. */
   version: string;
 }
@@ -150,6 +160,11 @@ export function resolveSettings(options: SimulatorOptions): Settings {
       batch_max: 1,
       batch_wait_ms: 0,
       raw_utf8: false,
+      layout: 'grouped',
+      extra_keys: false,
+      retry_to_all_apps: true,
+      other_app_secret: 'secret-of-another-app',
+      same_second: false,
       version: 'v25.0',
       ...options.webhooks,
     },

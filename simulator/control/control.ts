@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import type { Faults } from '../faults/faults.ts';
 import type { MediaInput, MediaStore, StoredMedia } from '../media/media-store.ts';
 import type { Json } from '../json.ts';
+import { newUpdateId } from '../ledger/update.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { acceptedView, inboundView, refusedView } from '../ledger/ledger-view.ts';
@@ -114,7 +114,7 @@ export function createControl(deps: ControlDeps, populate: () => void): Control 
     sendWebhook({ field, value, waba_id, phone_number_id }) {
       const channel = channels.get(phone_number_id ?? '') ?? channels.list()[0];
       outbox.send({
-        id: randomUUID(),
+        id: newUpdateId(),
         field,
         waba_id: waba_id ?? channel?.waba_id ?? '100000000000000',
         phone_number_id: phone_number_id ?? channel?.phone_number_id ?? '',

@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { MediaStore } from '../media/media-store.ts';
 import { newWamid } from '../ledger/wamid.ts';
 import { digitsOf, isObject, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import { displayText } from '../ledger/display-text.ts';
+import { newUpdateId } from '../ledger/update.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { InboundMessage } from '../ledger/message.ts';
@@ -76,7 +76,7 @@ export function writeToBusiness(
   deps.journal.write({ kind: 'message', message });
   deps.bus.publish({ type: 'message', message });
   deps.outbox.send({
-    id: randomUUID(),
+    id: newUpdateId(),
     field: 'messages',
     waba_id: channel.waba_id,
     phone_number_id: channel.phone_number_id,

@@ -23,6 +23,7 @@ const WEBHOOK_FAULTS = [
   'reorder_webhook',
   'wrong_signature',
   'missing_signature',
+  'other_app_signature',
 ] as const;
 
 export const ALL_FAULTS = [...SEND_FAULTS, ...SIDE_FAULTS, ...WEBHOOK_FAULTS] as const;

@@ -4,7 +4,8 @@ import type { Json } from '../json.ts';
 import { startProduct } from './product.ts';
 import type { Product } from './product.ts';
 
-const SECRET = 'shh';
+export const SECRET = 'shh';
+export const WABA = '102290129340398';
 export const NUMBER = '106540352242922';
 export const CUSTOMER = '15550100101';
 
@@ -36,9 +37,7 @@ export async function startWorld(options: SimulatorOptions = {}): Promise<World>
     webhook_url: product.url,
     app_secret: SECRET,
     verify_token: 'token',
-    channels: [
-      { phone_number_id: NUMBER, display_phone_number: '+1 555 010 9000', waba_id: '102290129340398', name: 'Shop' },
-    ],
+    channels: [{ phone_number_id: NUMBER, display_phone_number: '+1 555 010 9000', waba_id: WABA, name: 'Shop' }],
     people: [{ name: 'Zoë Müller', wa_id: CUSTOMER, user_id: 'US.13491208655302741918' }],
     ...options,
     delays: { sent_ms: 0, delivered_ms: 0, read_ms: null, ...options.delays },

@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { Json } from '../json.ts';
+import { newUpdateId } from '../ledger/update.ts';
 import type { Update } from '../ledger/update.ts';
 import type { Channel, Channels } from '../people/channels.ts';
+import type { Timeline } from '../time/timeline.ts';
 
 /** Webhooks about an account, a number or a template: any field with its value. */
 export interface AccountNews {
@@ -11,10 +12,10 @@ export interface AccountNews {
   tellOfNumber(channel: Channel, field: string, value: Json): void;
 }
 
-export function createAccountNews(channels: Channels, send: (update: Update) => void): AccountNews {
+export function createAccountNews(channels: Channels, timeline: Timeline, send: (update: Update) => void): AccountNews {
   function update(waba_id: string, channel: Channel | undefined, field: string, item: Json): Update {
     return {
-      id: randomUUID(),
+      id: newUpdateId(),
       field,
       waba_id,
       phone_number_id: channel?.phone_number_id ?? '',
@@ -30,7 +31,8 @@ export function createAccountNews(channels: Channels, send: (update: Update) => 
   return {
     tell(waba_id, field, value) {
       const own = channels.list().find((one) => one.waba_id === waba_id) ?? channels.list()[0];
-      send(update(waba_id ?? own?.waba_id ?? '100000000000000', own, field, value));
+      const time = Math.floor(timeline.now() / 1_000);
+      send({ ...update(waba_id ?? own?.waba_id ?? '100000000000000', own, field, value), time });
     },
     tellOfNumber(channel, field, value) {
       const { display_phone_number, phone_number_id } = channel;

@@ -1,16 +1,19 @@
 import { timestamp } from '../ledger/ledger-view.ts';
 import type { Update } from '../ledger/update.ts';
+import type { Lane } from './routing.ts';
 
 /** One POST body on its way, with what became of it. */
 export interface Delivery {
   id: string;
-  phone_number_id: string;
+  lane: Lane;
   updates: Update[];
   bytes: Buffer;
   /** An exact copy of one that goes out as well. */
   duplicate: boolean;
   /** Signed wrongly on purpose: posted once, and no answer makes it delivered. */
-  forged: 'wrong_signature' | 'missing_signature' | null;
+  forged: 'wrong_signature' | 'missing_signature' | 'other_app_signature' | null;
+  /** A copy for an app that had acknowledged, because another app had not: posted once. */
+  is_echo?: boolean;
   created_at: number;
   posts: number;
   http_status: number | null;
@@ -18,9 +21,15 @@ export interface Delivery {
   acked_at: number | null;
 }
 
+/** Deliveries beside the one that carries the update: counted as pending on their own. */
+export function isExtra(delivery: Delivery): boolean {
+  return delivery.duplicate || delivery.forged !== null;
+}
+
 function deliveryView(delivery: Delivery) {
   return {
     id: delivery.id,
+    app_id: delivery.lane.app_id,
     items: delivery.updates.map(({ field, type, wamid }) => ({ field, type, wamid })),
     duplicate: delivery.duplicate,
     forged: delivery.forged,

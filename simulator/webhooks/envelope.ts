@@ -2,25 +2,48 @@ import { createHmac } from 'node:crypto';
 import type { Json } from '../json.ts';
 import type { Update } from '../ledger/update.ts';
 
-/** The body of one POST for these updates: one entry for each account, one change for each number and field. */
-export function buildEnvelope(updates: readonly Update[]): Json {
-  const entries = new Map<string, Map<string, Json>>();
+/** How updates are laid out in a body. */
+export interface Layout {
+  /** `grouped`: one change for each number and field; `changes`: one for each update; `entries`: one entry for each. */
+  layout: 'grouped' | 'changes' | 'entries';
+  /** Older than v24.0 puts a `conversation` into statuses. */
+  version: string;
+  /** Keys that nobody has heard of, at every level; some of them null. */
+  extra_keys: boolean;
+}
+
+const PLAIN: Layout = { layout: 'grouped', version: 'v25.0', extra_keys: false };
+
+/** The body of one POST for these updates. */
+export function buildEnvelope(updates: readonly Update[], options: Layout = PLAIN): Json {
+  const { layout, extra_keys } = options;
+  const is_old = hasConversation(options.version);
+  const entries = new Map<string, { id: string; time: number | undefined; changes: Map<string, Json> }>();
   for (const update of updates) {
-    let changes = entries.get(update.waba_id);
-    if (changes === undefined) entries.set(update.waba_id, (changes = new Map()));
+    const entry_key = layout === 'entries' ? update.id : `${update.waba_id}|${update.time ?? ''}`;
+    let entry = entries.get(entry_key);
+    if (entry === undefined)
+      entries.set(entry_key, (entry = { id: update.waba_id, time: update.time, changes: new Map() }));
     if (update.part === null) {
-      changes.set(update.id, { field: update.field, value: update.item });
+      entry.changes.set(update.id, { field: update.field, value: update.item });
       continue;
     }
-    const key = `${update.field}|${update.phone_number_id}`;
-    let change = changes.get(key);
-    if (change === undefined) changes.set(key, (change = emptyChange(update)));
-    addTo(change['value'] as Json, update, update.part);
+    const key = layout === 'grouped' ? `${update.field}|${update.phone_number_id}` : update.id;
+    let change = entry.changes.get(key);
+    if (change === undefined) entry.changes.set(key, (change = emptyChange(update)));
+    const item =
+      is_old && update.conversation !== undefined ? { ...update.item, conversation: update.conversation } : update.item;
+    addTo(change['value'] as Json, update, update.part, item);
   }
-  return {
+  const body = {
     object: 'whatsapp_business_account',
-    entry: [...entries].map(([id, changes]) => ({ id, changes: [...changes.values()] })),
+    entry: [...entries.values()].map(({ id, time, changes }) => ({
+      id,
+      ...(time !== undefined && { time }),
+      changes: [...changes.values()],
+    })),
   };
+  return extra_keys ? (withStrangers(body) as Json) : body;
 }
 
 function emptyChange(update: Update): Json {
@@ -33,7 +56,7 @@ function emptyChange(update: Update): Json {
   };
 }
 
-function addTo(value: Json, update: Update, part: 'messages' | 'statuses'): void {
+function addTo(value: Json, update: Update, part: string, item: Json): void {
   const contacts = (value['contacts'] ?? []) as Json[];
   for (const contact of update.contacts) {
     const same = (one: Json): boolean => one['wa_id'] === contact['wa_id'] && one['user_id'] === contact['user_id'];
@@ -41,7 +64,19 @@ function addTo(value: Json, update: Update, part: 'messages' | 'statuses'): void
   }
   if (contacts.length > 0) value['contacts'] = contacts;
   const items = (value[part] ??= []) as Json[];
-  items.push(update.item);
+  items.push(item);
+}
+
+/** Adds keys to every object, as the platform does without notice. */
+function withStrangers(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withStrangers);
+  if (typeof value !== 'object' || value === null) return value;
+  const known = Object.entries(value).map(([key, inner]) => [key, withStrangers(inner)]);
+  return { internal_1p_only_data: null, ...Object.fromEntries(known), from_the_future: { nested: [1, null, ''] } };
+}
+
+function hasConversation(version: string): boolean {
+  return Number.parseFloat(version.replace(/^v/, '')) < 24;
 }
 
 /**

@@ -3,18 +3,20 @@ import type { WebhookSettings } from '../settings.ts';
 import type { Health } from '../live/bus.ts';
 import type { Pending } from '../time/pending.ts';
 import type { Timeline } from '../time/timeline.ts';
-import { createDeliveryLog } from './delivery.ts';
+import type { Update } from '../ledger/update.ts';
+import { NOTHING_COUNTED } from './counters.ts';
+import type { Counters } from './counters.ts';
+import { createDeliveryLog, isExtra } from './delivery.ts';
 import type { Delivery, DeliveryView } from './delivery.ts';
 import { createDisorder, strikeUpdate } from './disorder.ts';
 import { buildEnvelope, encodeBody } from './envelope.ts';
+import { createLanes } from './lanes.ts';
 import type { Poster, PostResult } from './post.ts';
-import { createQueue } from './queue.ts';
+import type { Lane, Routing } from './routing.ts';
 import { createSender } from './sender.ts';
-import type { WebhookTarget } from './sender.ts';
-import type { Update } from '../ledger/update.ts';
 
 export interface Outbox {
-  /** Takes an update for delivery; it is posted until the target answers 200. */
+  /** Takes an update for delivery; it is posted until every app that is to hear of it answers 200. */
   send(update: Update): void;
   /** As `send`, and resolves when the first POST of it has ended, whatever the answer. */
   sendAndWait(update: Update): Promise<void>;
@@ -24,7 +26,7 @@ export interface Outbox {
   retryNow(): void;
   /** Resolves when no POST is on its way; others may still wait for their time to come. */
   quiet(): Promise<void>;
-  counters(): Record<string, number>;
+  counters(): Counters;
   health(): Health;
   recent(limit: number): DeliveryView[];
   clear(): void;
@@ -37,28 +39,21 @@ export interface OutboxDeps {
   pending: Pending;
   faults: Faults;
   poster: Poster;
-  target(phone_number_id: string): WebhookTarget;
+  routing: Routing;
   onQueued(update: Update): void;
+  /** One POST has ended. */
   onPosted(updates: Update[], acked: boolean): void;
+  /** Nobody is left to be told of these. */
+  onSettled(updates: Update[]): void;
   onHealth(health: Health): void;
 }
 
-const NOTHING_COUNTED = {
-  updates: 0,
-  posts: 0,
-  acked: 0,
-  failed_posts: 0,
-  duplicates: 0,
-  forged: 0,
-  forged_accepted: 0,
-  dropped: 0,
-};
-
 export function createOutbox(deps: OutboxDeps): Outbox {
-  const { settings, timeline, pending, faults } = deps;
-  const fresh = createQueue<Update>();
+  const { settings, timeline, pending, faults, routing } = deps;
+  const fresh = createLanes();
   const log = createDeliveryLog();
-  const unacked = new Map<string, Update>();
+  /** How many lanes an update is still to be acknowledged on. */
+  const unacked = new Map<string, number>();
   const firstPost = new Map<string, () => void>();
   const disorder = createDisorder(faults, timeline, enqueue);
   const sender = createSender({ ...deps, pull: nextBatch, posted });
@@ -68,8 +63,13 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   let armed = false;
 
   function accept(update: Update): void {
-    unacked.set(update.id, update);
+    const lanes = routing.lanes(update);
     counters.updates += 1;
+    if (lanes.length === 0) {
+      counters.dropped += 1;
+      return deps.onSettled([update]);
+    }
+    unacked.set(update.id, lanes.length);
     pending.begin('webhooks');
     disorder.pass(update);
   }
@@ -77,7 +77,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   function enqueue(update: Update): void {
     // A reset may have come while a fault held it back.
     if (!unacked.has(update.id)) return;
-    fresh.push(update);
+    for (const lane of routing.lanes(update)) fresh.push(lane, update);
     if (settings.batch_wait_ms === 0 || fresh.size() >= settings.batch_max) return sender.wake();
     if (armed) return;
     armed = true;
@@ -87,35 +87,31 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     });
   }
 
-  /** Takes waiting updates of one target into one body, and adds the copies and forgeries that faults ask for. */
+  /** Takes waiting updates of one lane into one body, and adds the copies and forgeries that faults ask for. */
   function nextBatch(): Delivery | undefined {
-    const first = fresh.shift();
-    if (first === undefined) return undefined;
-    const updates = [first];
-    for (let next = fresh.peek(); next !== undefined && updates.length < settings.batch_max; next = fresh.peek()) {
-      if (!sameTarget(first, next)) break;
-      updates.push(next);
-      fresh.shift();
-    }
-    const delivery = open(updates, encodeBody(buildEnvelope(updates), settings.raw_utf8), {});
+    const batch = fresh.take(settings.batch_max);
+    const first = batch?.updates[0];
+    if (batch === undefined || first === undefined) return undefined;
+    const { lane, updates } = batch;
+    const delivery = open(lane, updates, bodyOf(lane, updates));
+    const { bytes } = delivery;
     const copies = strikeUpdate(faults, 'duplicate_webhook', first)?.copies ?? 0;
-    for (let copy = 0; copy < copies; copy += 1) sender.push(open(updates, delivery.bytes, { duplicate: true }));
-    for (const forged of ['wrong_signature', 'missing_signature'] as const) {
-      if (strikeUpdate(faults, forged, first) !== null) sender.push(open(updates, delivery.bytes, { forged }));
+    for (let copy = 0; copy < copies; copy += 1) sender.push(open(lane, updates, bytes, { duplicate: true }));
+    for (const forged of ['wrong_signature', 'missing_signature', 'other_app_signature'] as const) {
+      if (strikeUpdate(faults, forged, first) !== null) sender.push(open(lane, updates, bytes, { forged }));
     }
     return delivery;
   }
 
-  function sameTarget(a: Update, b: Update): boolean {
-    if (a.phone_number_id === b.phone_number_id) return true;
-    const [one, other] = [deps.target(a.phone_number_id), deps.target(b.phone_number_id)];
-    return one.url === other.url && one.app_secret === other.app_secret;
+  function bodyOf(lane: Lane, updates: Update[]): Buffer {
+    const version = routing.target(lane).version ?? settings.version;
+    return encodeBody(buildEnvelope(updates, { ...settings, version }), settings.raw_utf8);
   }
 
-  function open(updates: Update[], bytes: Buffer, extra: Partial<Delivery>): Delivery {
+  function open(lane: Lane, updates: Update[], bytes: Buffer, extra: Partial<Delivery> = {}): Delivery {
     const delivery: Delivery = {
       id: `delivery-${++numbered}`,
-      phone_number_id: updates[0]?.phone_number_id ?? '',
+      lane,
       updates,
       bytes,
       duplicate: false,
@@ -147,22 +143,51 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     if (acked) delivery.acked_at = timeline.now();
     counters[acked ? 'acked' : 'failed_posts'] += 1;
     if (result !== null) deps.onPosted(delivery.updates, acked);
-    for (const update of delivery.updates) {
-      firstPost.get(update.id)?.();
-      firstPost.delete(update.id);
-    }
-    const given_up = !acked && (result === null || timeline.now() - delivery.created_at > settings.give_up_ms);
-    if (given_up) counters.dropped += 1;
+    if (firstPost.size > 0) tellFirst(delivery);
+    const too_old = timeline.now() - delivery.created_at > settings.give_up_ms;
+    const given_up = !acked && (result === null || too_old || delivery.is_echo === true);
+    if (given_up && !isExtra(delivery)) counters.dropped += 1;
     if (acked || given_up) close(delivery);
-    else sender.retryLater(delivery);
+    else {
+      if (settings.retry_to_all_apps) repeatToOthers(delivery);
+      sender.retryLater(delivery);
+    }
     report(result === null ? null : acked, acked ? null : (delivery.error ?? `HTTP ${delivery.http_status}`));
+  }
+
+  function tellFirst({ updates }: Delivery): void {
+    for (const { id } of updates) {
+      firstPost.get(id)?.();
+      firstPost.delete(id);
+    }
+  }
+
+  /** A retry goes to every app of the account, so those that answered 200 get it once more. */
+  function repeatToOthers(delivery: Delivery): void {
+    const [first] = delivery.updates;
+    if (first === undefined || delivery.duplicate) return;
+    for (const lane of routing.lanes(first)) {
+      if (lane.app_id === delivery.lane.app_id) continue;
+      const echo = open(lane, delivery.updates, bodyOf(lane, delivery.updates), { duplicate: true, is_echo: true });
+      sender.retryLater(echo);
+    }
   }
 
   function close(delivery: Delivery): void {
     log.closed(delivery);
-    if (isExtra(delivery)) pending.end('webhooks');
-    if (delivery.forged !== null) return;
-    for (const update of delivery.updates) if (unacked.delete(update.id)) pending.end('webhooks');
+    if (isExtra(delivery)) return pending.end('webhooks');
+    const settled: Update[] = [];
+    for (const update of delivery.updates) {
+      const left = unacked.get(update.id);
+      if (left === undefined) continue;
+      if (left > 1) unacked.set(update.id, left - 1);
+      else {
+        unacked.delete(update.id);
+        settled.push(update);
+        pending.end('webhooks');
+      }
+    }
+    if (settled.length > 0) deps.onSettled(settled);
   }
 
   function report(reachable: boolean | null, error: string | null): void {
@@ -182,7 +207,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     send,
     sendAndWait(update) {
       const { promise, resolve } = Promise.withResolvers<void>();
-      firstPost.set(update.id, resolve);
+      if (routing.lanes(update).length === 0) resolve();
+      else firstPost.set(update.id, resolve);
       send(update);
       return promise;
     },
@@ -208,9 +234,4 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     },
     stop: () => sender.stop(),
   };
-}
-
-/** Deliveries beside the one that carries the update: counted as pending on their own. */
-function isExtra(delivery: Delivery): boolean {
-  return delivery.duplicate || delivery.forged !== null;
 }

@@ -3,20 +3,15 @@ import type { WebhookSettings } from '../settings.ts';
 import type { Timeline } from '../time/timeline.ts';
 import type { Delivery } from './delivery.ts';
 import { sign } from './envelope.ts';
+import type { Routing } from './routing.ts';
 import type { Poster, PostResult } from './post.ts';
 import { createQueue } from './queue.ts';
-
-export interface WebhookTarget {
-  url: string | null;
-  app_secret: string;
-}
 
 export interface SenderDeps {
   settings: WebhookSettings & { seed: number };
   timeline: Timeline;
   poster: Poster;
-  /** Where this number's webhooks go, asked before each POST. */
-  target(phone_number_id: string): WebhookTarget;
+  routing: Routing;
   /** The next body that was never tried, or undefined. */
   pull(): Delivery | undefined;
   /** What came of one POST; a result of null means there is no address to post to. */
@@ -57,8 +52,8 @@ export function createSender(deps: SenderDeps): Sender {
 
   async function post(delivery: Delivery): Promise<void> {
     const born = generation;
-    const { url, app_secret } = deps.target(delivery.phone_number_id);
-    const secret = delivery.forged === 'wrong_signature' ? `not-${app_secret}` : app_secret;
+    const { url, app_secret } = deps.routing.target(delivery.lane);
+    const secret = secretFor(delivery, app_secret);
     const signature = delivery.forged === 'missing_signature' ? null : sign(secret, delivery.bytes);
     const result = url === null ? null : await deps.poster.post(url, delivery.bytes, signature);
     active -= 1;
@@ -69,6 +64,12 @@ export function createSender(deps: SenderDeps): Sender {
       wake();
       if (active === 0) for (const wakeUp of listeners.splice(0)) wakeUp();
     });
+  }
+
+  /** A forger has another secret: a made-up one, or that of an app that is none of this number's. */
+  function secretFor({ forged }: Delivery, own: string): string {
+    if (forged === 'wrong_signature') return `not-${own}`;
+    return forged === 'other_app_signature' ? settings.other_app_secret : own;
   }
 
   return {

@@ -1,19 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { webhookError } from '../faults/error-codes.ts';
 import type { Json } from '../json.ts';
 import type { AcceptedMessage, StatusName } from '../ledger/message.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Person } from '../people/people.ts';
+import { newUpdateId } from '../ledger/update.ts';
 import type { Update } from '../ledger/update.ts';
 
-/** The webhook update that tells one status of one message, in the shape of the given webhook version. */
+/** The webhook update that tells one status of one message. */
 export function statusUpdate(
   message: AcceptedMessage,
   status: StatusName,
   at: number,
   person: Person,
   channel: Channel,
-  version: string,
 ): Update {
   const priced =
     status === 'sent' ||
@@ -26,12 +25,11 @@ export function statusUpdate(
     ...(person.wa_id !== null && { recipient_id: person.wa_id }),
     ...(person.user_id !== null && { recipient_user_id: person.user_id }),
     ...(message.callback_data !== null && { biz_opaque_callback_data: message.callback_data }),
-    ...(priced && hasConversation(version) && { conversation: conversation(message, status, at) }),
     ...(priced && { pricing: message.pricing }),
     ...(status === 'failed' && { errors: [webhookError(message.plan.fail_code ?? 131000)] }),
   };
   return {
-    id: randomUUID(),
+    id: newUpdateId(),
     field: 'messages',
     waba_id: channel.waba_id,
     phone_number_id: channel.phone_number_id,
@@ -39,6 +37,7 @@ export function statusUpdate(
     part: 'statuses',
     contacts: status === 'failed' ? [] : [contactOf(person, status !== 'sent')],
     item,
+    ...(priced && { conversation: conversation(message, status, at) }),
     wamid: message.wamid,
     person_id: person.id,
     type: status,
@@ -52,10 +51,6 @@ export function contactOf(person: Person, with_username: boolean): Json {
     ...(person.wa_id !== null && { wa_id: person.wa_id }),
     ...(person.user_id !== null && { user_id: person.user_id }),
   };
-}
-
-function hasConversation(version: string): boolean {
-  return Number.parseFloat(version.replace(/^v/, '')) < 24;
 }
 
 function conversation(message: AcceptedMessage, status: StatusName, at: number): Json {

@@ -42,7 +42,7 @@ const OPEN_CHAT_READ_MS = 250;
 
 export function createStatuses(deps: StatusDeps): Statuses {
   const { timeline, pending, ledger, journal, outbox, presence, bus } = deps;
-  const { delays, rules, webhooks } = deps.settings;
+  const { delays, rules } = deps.settings;
   const scheduled = new Set<() => void>();
 
   function later(delay_ms: number, step: () => void): void {
@@ -63,7 +63,7 @@ export function createStatuses(deps: StatusDeps): Statuses {
     const at = timeline.now();
     // Told first: a crash between the two tells it twice, the other order would lose it.
     if (!message.plan.suppress.includes(status)) {
-      send(statusUpdate(message, status, at, person, channel, webhooks.version));
+      send(statusUpdate(message, status, at, person, channel));
     }
     message.statuses.push({ status, at });
     journal.write({ kind: 'status', wamid: message.wamid, status, at });
