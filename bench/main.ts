@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { authorizedRead } from './cases/authorized-read.ts';
 import type { Bench, Case } from './cases/bench.ts';
 import { contacts } from './cases/contacts.ts';
+import { dispatch } from './cases/dispatch.ts';
 import { health } from './cases/health.ts';
 import { intake } from './cases/intake.ts';
 import { login } from './cases/login.ts';
@@ -20,6 +21,7 @@ const CASES: Readonly<Record<string, Case>> = {
   'authorized-read': authorizedRead,
   login,
   replies,
+  dispatch,
 };
 
 const USAGE = `npm run bench -- [${Object.keys(CASES).join('] [')}] [options]

@@ -71,11 +71,43 @@ export function createContacts(company: Company, rows: number): string {
       insert into contacts (company_id, id, name, phone, wa_id, language)
       select app_company_id(), id, name, '+' || number, number, 'en' from fresh returning ${COLUMNS}),
     known as (
-      insert into contact_identities (company_id, kind, value, contact_id)
-      select app_company_id(), 'phone', number, id from fresh),
+      insert into contact_identities (company_id, kind, value, contact_id, home_contact_id)
+      select app_company_id(), 'phone', number, id, id from fresh),
     told as (
       insert into events (company_id, id, type, data)
       select app_company_id(), event_id, 'contact.created', jsonb_build_object('contact_id', id) from fresh)
     select * from made`;
   return asCompany(company, 'begin', [insert]);
+}
+
+/** Leasing so many attempts and writing down that they were accepted, in two transactions. */
+export function claimAndClose(company: Company, rows: number): string {
+  const id = quoted(company.company_id);
+  const channel = `(select id from channels where company_id = ${id} order by id offset :place limit 1)`;
+  const lease = `update dispatches d set state = 'sending', fence = fence + 1, started_at = clock_timestamp(),
+      leased_until = clock_timestamp() + interval '30 seconds', slot_until = clock_timestamp() + interval '31 seconds'
+    from (select id from dispatches where company_id = ${id} and channel_id = ${channel} and state = 'queued' and priority = 1
+          and due_at <= clock_timestamp() order by due_at, message_id limit ${rows} for update skip locked) due
+    where d.company_id = ${id} and d.id = due.id`;
+  const close = `with ended as (
+      update dispatches d set state = 'accepted', outcome = '{"kind": "accepted"}', wamid = 'wamid.' || d.id, leased_until = null,
+        closed_at = now(), slot_until = clock_timestamp() + interval '1 second'
+      from (select id from dispatches where company_id = ${id} and channel_id = ${channel} and state = 'sending'
+            order by id limit ${rows} for update skip locked) held
+      where d.company_id = ${id} and d.id = held.id returning d.message_id, d.conversation_id, d.wamid),
+    moved as (
+      update messages m set wamid = e.wamid, status = 'accepted' from ended e
+      where m.company_id = ${id} and m.id = e.message_id returning m.id, m.conversation_id),
+    told as (
+      insert into message_statuses (company_id, message_id, status, at) select ${id}, id, 'accepted', now() from moved
+      on conflict do nothing)
+    insert into events (company_id, id, type, data) select ${id}, uuidv7(), 'message.status_changed',
+      jsonb_build_object('conversation_id', conversation_id, 'message_id', id, 'status', 'accepted') from moved`;
+  const bound = `select set_config('app.company_id', ${id}, true)`;
+  return [
+    `\\set place random(0, 3)`,
+    `${['begin', bound, lease, 'commit'].join(';\n')};`,
+    `${['begin', bound, close, 'commit'].join(';\n')};`,
+    '',
+  ].join('\n');
 }
