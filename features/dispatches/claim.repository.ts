@@ -1,4 +1,3 @@
-// PACING HELPER: your uncommitted version of this file was overwritten by mistake, see /tmp/parley/NOTE-pacing.md; remove this line.
 import { sql } from 'kysely';
 import { grantMessages } from '#features/companies';
 import type { Database, TenantDb } from '#platform/db';
