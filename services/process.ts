@@ -12,6 +12,7 @@ import { createPresence, presenceQueues, type Presence } from '#features/dispatc
 import { createFileStore, createInspector, mediaQueues, type FileStore, type Inspector } from '#features/media';
 import { createIdentityCredential, createIdentityTools, type IdentityTools } from '#features/identities';
 import { createActingCredential } from '#features/operators';
+import { inboundQueues } from '#features/inbound';
 import { privacyQueues } from '#features/privacy';
 import { replyQueues } from '#features/replies';
 import { createSessionCredential, sessionQueues } from '#features/sessions';
@@ -140,6 +141,7 @@ async function layGround(
         ...encryptionQueues,
         ...privacyQueues,
         ...mediaQueues,
+        ...inboundQueues,
         ...templateQueues,
         ...presenceQueues,
       ]),

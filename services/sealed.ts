@@ -1,8 +1,9 @@
 import { channelSealedColumns } from '#features/channels';
-import { contactContents, contactSealedColumns } from '#features/contacts';
+import { contactContents, contactSealedColumns, mergeSealedColumns } from '#features/contacts';
 import { messageContent, messageSealedColumns, moveConversations } from '#features/conversations';
 import { dispatchContent } from '#features/dispatches';
 import { deliveryContent, deliverySealedColumns } from '#features/inbound';
+import { mediaContent, mediaSealedColumns } from '#features/media';
 import { passportContent, passportSealedColumns } from '#features/replies';
 import { erasureSealedColumns } from '#features/privacy';
 import { factorSealedColumns } from '#features/sessions';
@@ -14,7 +15,9 @@ export const sealedColumns: readonly SealedColumn[] = [
   ...channelSealedColumns,
   ...factorSealedColumns,
   ...contactSealedColumns,
+  ...mergeSealedColumns,
   ...messageSealedColumns,
+  ...mediaSealedColumns,
   ...passportSealedColumns,
   ...deliverySealedColumns,
   ...answerSealedColumns,
@@ -25,6 +28,7 @@ export const sealedColumns: readonly SealedColumn[] = [
 export const sealedContents: readonly ContentPlace[] = [
   ...contactContents(moveConversations),
   messageContent,
+  mediaContent,
   passportContent,
   deliveryContent,
   dispatchContent,

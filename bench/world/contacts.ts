@@ -13,8 +13,8 @@ export async function seedContacts(owner: pg.Client, company_id: string, count: 
     [company_id, count],
   );
   await owner.query(
-    `insert into contact_identities (company_id, kind, value, contact_id)
-     select company_id, 'phone', wa_id, id from contacts where company_id = $1`,
+    `insert into contact_identities (company_id, kind, value, contact_id, home_contact_id)
+     select company_id, 'phone', wa_id, id, id from contacts where company_id = $1`,
     [company_id],
   );
   const { rows } = await owner.query<{ id: string }>(

@@ -1,6 +1,17 @@
-import type { Generated } from 'kysely';
+import type { Generated, JSONColumnType } from 'kysely';
 import { z } from 'zod';
 import { listAnswer, listQuery, timestamp } from '#platform/http';
+
+/** Why two contacts were taken for one person. */
+export type MergeReason = 'same_person' | 'number_changed' | 'user_id_changed' | 'shared_number' | 'by_hand';
+
+/** What a contact does not want any more: marketing, or anything at all; and how we know. */
+export interface OptOut {
+  scope: 'marketing' | 'all';
+  source: 'platform' | 'team';
+  reason: string | null;
+  delivery_id: string | null;
+}
 
 declare module '#platform/db' {
   interface Tables {
@@ -16,7 +27,10 @@ declare module '#platform/db' {
       sealed_phone: Buffer | null;
       sealed_username: Buffer | null;
       language: string | null;
+      name_from: 'profile' | 'book' | null;
+      book_at: Date | null;
       opted_out_at: Date | null;
+      opt_out: JSONColumnType<OptOut> | null;
       preference_at: Date | null;
       merged_into_id: string | null;
       created_at: Generated<Date>;
@@ -28,7 +42,22 @@ declare module '#platform/db' {
       value: string;
       sealed_value: Buffer | null;
       contact_id: string;
+      home_contact_id: string;
       created_at: Generated<Date>;
+    };
+    contact_merges: {
+      company_id: string;
+      id: string;
+      contact_id: string;
+      merged_contact_id: string;
+      reason: MergeReason;
+      merged_by: string | null;
+      merged_at: Generated<Date>;
+      undone_by: string | null;
+      undone_at: Date | null;
+      kept: object | null;
+      sealed_kept: Buffer | null;
+      conversations: object;
     };
   }
 }
@@ -45,6 +74,7 @@ declare module '#platform/events' {
       moved_identities: { kind: string; value: string }[];
       moved_conversations: string[];
     };
+    'contact.unmerged': { contact_id: string; unmerged_contact_id: string };
   }
 }
 
@@ -62,6 +92,14 @@ export const contactWire = z
     username: z.string().nullable(),
     language: z.string().nullable(),
     opted_out_at: timestamp.nullable(),
+    opt_out: z
+      .object({
+        scope: z.enum(['marketing', 'all']),
+        source: z.enum(['platform', 'team']),
+        reason: z.string().nullable(),
+        delivery_id: z.uuid().nullable().meta({ description: "the platform's delivery that said so" }),
+      })
+      .nullable(),
     created_at: timestamp,
     updated_at: timestamp,
   })
@@ -112,4 +150,6 @@ export interface NewContact {
   user_id: string | null;
   username: string | null;
   language: string | null;
+  /** Null when somebody typed the name. */
+  name_from: 'profile' | 'book' | null;
 }

@@ -13,11 +13,13 @@ import { COUNT_CAP, type ListPage } from '#platform/http';
 import { newId } from '#platform/runtime';
 import { searchRanges } from './search-ranges.ts';
 import { openContacts, sealName, storedContact, type StoredContact } from './sealed-person.ts';
-import type { ContactPatch, ContactQuery, ContactWire, NewContact } from './contacts.model.ts';
+import type { ContactPatch, ContactQuery, ContactWire, NewContact, OptOut } from './contacts.model.ts';
 
-const COLUMNS = `id, name, phone, wa_id, user_id, username, language, opted_out_at, created_at, updated_at,
+const COLUMNS = `id, name, phone, wa_id, user_id, username, language, opted_out_at, opt_out, created_at, updated_at,
   sealed_name, sealed_phone, sealed_username`;
 const FLUSH_ITEMS = 200;
+
+const OPTED_OUT_BY_HAND: OptOut = { scope: 'all', source: 'team', reason: null, delivery_id: null };
 
 /** Of a row whose sealed columns were opened. */
 export function contactFromRow(row: Row): ContactWire {
@@ -32,6 +34,7 @@ export function contactFromRow(row: Row): ContactWire {
     username: contact.username,
     language: contact.language,
     opted_out_at: contact.opted_out_at?.toISOString() ?? null,
+    opt_out: contact.opted_out_at === null ? null : (contact.opt_out ?? OPTED_OUT_BY_HAND),
     created_at: contact.created_at.toISOString(),
     updated_at: contact.updated_at.toISOString(),
   };
@@ -186,8 +189,8 @@ function insertOpen(contacts: readonly NewContact[]): Statement {
     name: 'contacts-insert',
     text: `
       with item as (
-        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[])
-          as i (id, name, phone, wa_id, phone_key, user_id, username, language, event_id)),
+        select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::uuid[], $10::text[])
+          as i (id, name, phone, wa_id, phone_key, user_id, username, language, event_id, name_from)),
       fresh as (
         select * from item i
         where not exists (select 1 from contact_identities k
@@ -195,13 +198,13 @@ function insertOpen(contacts: readonly NewContact[]): Statement {
           and not exists (select 1 from contact_identities k
             where k.company_id = app_company_id() and k.kind = 'user_id' and k.value = i.user_id)),
       made as (
-        insert into contacts (company_id, id, name, phone, wa_id, user_id, username, language)
-        select app_company_id(), id, name, phone, wa_id, user_id, username, language from fresh
+        insert into contacts (company_id, id, name, phone, wa_id, user_id, username, language, name_from)
+        select app_company_id(), id, name, phone, wa_id, user_id, username, language, name_from from fresh
         returning ${COLUMNS}),
       known as (
-        insert into contact_identities (company_id, kind, value, contact_id)
-        select app_company_id(), 'phone', phone_key, id from fresh where phone_key is not null
-        union all select app_company_id(), 'user_id', user_id, id from fresh where user_id is not null),
+        insert into contact_identities (company_id, kind, value, contact_id, home_contact_id)
+        select app_company_id(), 'phone', phone_key, id, id from fresh where phone_key is not null
+        union all select app_company_id(), 'user_id', user_id, id, id from fresh where user_id is not null),
       told as (
         insert into events (company_id, id, type, data)
         select app_company_id(), event_id, 'contact.created', jsonb_build_object('contact_id', id) from fresh)
@@ -216,6 +219,7 @@ function insertOpen(contacts: readonly NewContact[]): Statement {
       column('username'),
       column('language'),
       contacts.map(() => newId()),
+      column('name_from'),
     ],
   };
 }
@@ -229,9 +233,9 @@ function insertStored(contacts: readonly StoredContact[]): Statement {
     text: `
       with item as (
         select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-            $9::uuid[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[], $14::bytea[])
+            $9::uuid[], $10::text[], $11::bytea[], $12::bytea[], $13::bytea[], $14::bytea[], $15::text[])
           as i (id, name, phone, wa_id, phone_key, user_id, username, language, event_id, phone_other, sealed_phone_key,
-            sealed_name, sealed_phone, sealed_username)),
+            sealed_name, sealed_phone, sealed_username, name_from)),
       fresh as (
         select * from item i
         where not exists (select 1 from contact_identities k
@@ -240,14 +244,14 @@ function insertStored(contacts: readonly StoredContact[]): Statement {
             where k.company_id = app_company_id() and k.kind = 'user_id' and k.value = i.user_id)),
       made as (
         insert into contacts (company_id, id, name, phone, wa_id, user_id, username, language,
-                              sealed_name, sealed_phone, sealed_username)
+                              sealed_name, sealed_phone, sealed_username, name_from)
         select app_company_id(), id, name, phone, wa_id, user_id, username, language,
-               sealed_name, sealed_phone, sealed_username from fresh
+               sealed_name, sealed_phone, sealed_username, name_from from fresh
         returning ${COLUMNS}),
       known as (
-        insert into contact_identities (company_id, kind, value, sealed_value, contact_id)
-        select app_company_id(), 'phone', phone_key, sealed_phone_key, id from fresh where phone_key is not null
-        union all select app_company_id(), 'user_id', user_id, null, id from fresh where user_id is not null),
+        insert into contact_identities (company_id, kind, value, sealed_value, contact_id, home_contact_id)
+        select app_company_id(), 'phone', phone_key, sealed_phone_key, id, id from fresh where phone_key is not null
+        union all select app_company_id(), 'user_id', user_id, null, id, id from fresh where user_id is not null),
       told as (
         insert into events (company_id, id, type, data)
         select app_company_id(), event_id, 'contact.created', jsonb_build_object('contact_id', id) from fresh)
@@ -267,6 +271,7 @@ function insertStored(contacts: readonly StoredContact[]): Statement {
       column('sealed_name'),
       column('sealed_phone'),
       column('sealed_username'),
+      column('name_from'),
     ],
   };
 }
@@ -289,7 +294,7 @@ export async function insertContacts(
 export async function updateContact(
   tdb: TenantDb,
   id: string,
-  { name, ...change }: ContactPatch & { opted_out_at?: Date | null },
+  { name, ...change }: ContactPatch & { opted_out_at?: Date | null; opt_out?: null },
   box: SecretBox,
 ): Promise<ContactWire | undefined> {
   const row = await tdb.q
@@ -307,8 +312,8 @@ export async function updateContact(
 
 async function nameColumns(tdb: TenantDb, id: string, name: string | null | undefined, box: SecretBox) {
   if (name === undefined) return {};
-  if (!box.content.wants(tdb.company_id)) return { name, sealed_name: null };
-  return { name: null, sealed_name: await sealName(box, tdb.company_id, id, name) };
+  if (!box.content.wants(tdb.company_id)) return { name, sealed_name: null, name_from: null };
+  return { name: null, name_from: null, sealed_name: await sealName(box, tdb.company_id, id, name) };
 }
 
 /** False when there is no such contact. Throws a foreign key violation when conversations stand in the way. */

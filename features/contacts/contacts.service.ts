@@ -25,6 +25,7 @@ export function draftContact(body: ContactCreate): NewContact {
     user_id: body.user_id ?? null,
     username: null,
     language: body.language ?? null,
+    name_from: null,
   };
 }
 
@@ -50,11 +51,11 @@ export async function optOut(
   id: string,
   { clock, box }: { clock: Clock; box: SecretBox },
 ): Promise<ContactWire> {
-  return told(tdb, await updateContact(tdb, id, { opted_out_at: clock.now() }, box));
+  return told(tdb, await updateContact(tdb, id, { opted_out_at: clock.now(), opt_out: null }, box));
 }
 
 export async function optIn(tdb: TenantDb, id: string, { box }: { box: SecretBox }): Promise<ContactWire> {
-  return told(tdb, await updateContact(tdb, id, { opted_out_at: null }, box));
+  return told(tdb, await updateContact(tdb, id, { opted_out_at: null, opt_out: null }, box));
 }
 
 export async function removeContact(tdb: TenantDb, id: string): Promise<void> {

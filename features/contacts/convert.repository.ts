@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { ContentPlace, SecretBox, Stretch } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import { mergeContacts, type MoveConversations } from './merge.repository.ts';
+import { convertMerges } from './sealed-merge.ts';
 import { openIdentity, personalColumns, phoneIdentity, readPersonal, type StoredPerson } from './sealed-person.ts';
 
 const ROWS = 500;
@@ -14,6 +15,7 @@ export function contactContents(moveConversations: MoveConversations): readonly 
       name: 'contact_identities',
       convert: (tdb, box, after) => convertIdentities(tdb, box, after, moveConversations),
     },
+    { name: 'contact_merges', convert: convertMerges },
     { name: 'merged', convert: forgetMoved },
   ];
 }
@@ -107,7 +109,10 @@ async function rename(
   }
   await sql`delete from contact_identities
             where company_id = ${company_id} and kind = 'phone' and value = ${row.value}`.execute(tdb.q);
-  if (twin !== row.contact_id) await mergeContacts(tdb, { into: twin, from: row.contact_id }, moveConversations, box);
+  if (twin !== row.contact_id) {
+    const tools = { move: moveConversations, box };
+    await mergeContacts(tdb, { into: twin, from: row.contact_id, reason: 'same_person', by: null }, tools);
+  }
 }
 
 /** Events tell what two contacts that became one were known by. Where numbers are sealed, that is not for the log. */

@@ -7,7 +7,7 @@ import type { NewContact } from './contacts.model.ts';
 import { insertContacts } from './contacts.repository.ts';
 import { learnNames, learnPhone } from './learn.repository.ts';
 import { mergeContacts, type MoveConversations } from './merge.repository.ts';
-import { phoneIdentity, type PhoneIdentity } from './sealed-person.ts';
+import { phoneIdentity, readPersonal, type PhoneIdentity, type StoredPerson } from './sealed-person.ts';
 
 /** Who a message came from, as the platform tells it: at least one of `wa_id` and `user_id`. */
 export interface Person {
@@ -104,11 +104,19 @@ async function resolveOne(work: Work, person: Person, key: string | null): Promi
   const byUser = person.user_id === null ? undefined : index.get(at('user_id', person.user_id));
   const byPhone = key === null ? undefined : index.get(at('phone', key));
   if (byUser !== undefined && byPhone !== undefined && byUser !== byPhone) {
-    await mergeContacts(tdb, { into: byUser, from: byPhone }, work.moveConversations, box);
+    const tools = { move: work.moveConversations, box };
+    await mergeContacts(tdb, { into: byUser, from: byPhone, reason: 'same_person', by: null }, tools);
     work.merged.set(byPhone, byUser);
     for (const [identity, contact_id] of index) if (contact_id === byPhone) index.set(identity, byUser);
     return byUser;
   }
+  if (
+    byUser === undefined &&
+    byPhone !== undefined &&
+    person.user_id !== null &&
+    (await hasMovedOn(work, byPhone, key!))
+  )
+    return startAnew(work, person, key!);
   const id = byUser ?? byPhone;
   if (id === undefined) throw new Error('a message must name its sender');
   if (person.user_id !== null && byUser === undefined) await remember(work, 'user_id', person.user_id, id);
@@ -117,6 +125,44 @@ async function resolveOne(work: Work, person: Person, key: string | null): Promi
     if (byUser !== undefined) await learnPhone(tdb, id, person.wa_id!, box);
   }
   return id;
+}
+
+/** Whether the contact who had this number has another one by now and goes by a user id: then somebody else got the number. */
+async function hasMovedOn({ tdb, box }: Work, id: string, key: string): Promise<boolean> {
+  const { rows } = await sql<StoredPerson & { user_id: string | null }>`
+    select id, name, phone, wa_id, username, sealed_name, sealed_phone, sealed_username, user_id from contacts
+    where company_id = ${tdb.company_id} and id = ${id}`.execute(tdb.q);
+  const [row] = rows;
+  if (row === undefined || row.user_id === null) return false;
+  const { wa_id } = await readPersonal(box, tdb.company_id, row);
+  return wa_id !== null && (phoneKey(wa_id) ?? wa_id) !== key;
+}
+
+/** A number that was given to somebody else: who has it now is a contact of their own. */
+async function startAnew(work: Work, person: Person, key: string): Promise<string> {
+  const { tdb, box, index, phones } = work;
+  const { value, other } = phones.get(key)!;
+  await sql`delete from contact_identities
+            where company_id = ${tdb.company_id} and kind = 'phone' and value in (${value}, ${other})`.execute(tdb.q);
+  const contact = newcomer(person, key);
+  const made = await insertContacts(tdb, [contact], box);
+  if (made.length !== 1) throw createdMeanwhile();
+  for (const identity of identitiesOf(person, key)) index.set(identity, contact.id);
+  return contact.id;
+}
+
+function newcomer(person: Person, key: string | null): NewContact {
+  return {
+    id: newId(),
+    name: person.profile_name,
+    phone: person.wa_id === null ? null : toE164(person.wa_id),
+    wa_id: person.wa_id,
+    phone_key: key,
+    user_id: person.user_id,
+    username: person.username,
+    language: null,
+    name_from: person.profile_name === null ? null : 'profile',
+  };
 }
 
 /** Creates everybody nobody of whom is known, in one statement; who shares an identity with another comes once. */
@@ -132,16 +178,7 @@ async function createNewcomers(
     const identities = identitiesOf(person, key);
     if (identities.some((identity) => index.has(identity) || claimed.has(identity))) continue;
     for (const identity of identities) claimed.add(identity);
-    newcomers.push({
-      id: newId(),
-      name: person.profile_name,
-      phone: person.wa_id === null ? null : toE164(person.wa_id),
-      wa_id: person.wa_id,
-      phone_key: key,
-      user_id: person.user_id,
-      username: person.username,
-      language: null,
-    });
+    newcomers.push(newcomer(person, key));
   }
   if (newcomers.length === 0) return;
   const made = await insertContacts(tdb, newcomers, box);
@@ -173,8 +210,10 @@ async function remember(
   index.set(at(kind, value), contact_id);
   const { value: kept, sealed_value } = (kind === 'phone' && phones.get(value)) || { value, sealed_value: null };
   const { numAffectedRows } = await sql`
-    insert into contact_identities (company_id, kind, value, sealed_value, contact_id)
-    values (${tdb.company_id}, ${kind}, ${kept}, ${sealed_value}, ${contact_id}) on conflict do nothing`.execute(tdb.q);
+    insert into contact_identities (company_id, kind, value, sealed_value, contact_id, home_contact_id)
+    values (${tdb.company_id}, ${kind}, ${kept}, ${sealed_value}, ${contact_id}, ${contact_id}) on conflict do nothing`.execute(
+    tdb.q,
+  );
   if (numAffectedRows !== 1n) throw createdMeanwhile();
   if (kind === 'user_id') {
     await sql`update contacts set user_id = ${value}, updated_at = now()

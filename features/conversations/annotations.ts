@@ -59,10 +59,7 @@ export function versionsOf(
   const edits = ofSender(message, inOrder(notes), 'edit');
   if (edits.length === 0) return [];
   const { at, type, text, content } = message;
-  return [
-    { at, type, text, content },
-    ...edits.map((edit) => ({ at: timeOf(edit), type, ...edited(message, edit) })),
-  ];
+  return [{ at, type, text, content }, ...edits.map((edit) => ({ at: timeOf(edit), type, ...edited(message, edit) }))];
 }
 
 const timeOf = ({ at }: Note): string => new Date(at).toISOString();
@@ -77,16 +74,16 @@ function inOrder(notes: readonly Note[]): Note[] {
 function ofSender(message: Original, notes: readonly Note[], type: string): Note[] {
   return notes.filter(
     (note) =>
-      note.type === type &&
-      note.direction === message.direction &&
-      note.conversation_id === message.conversation_id,
+      note.type === type && note.direction === message.direction && note.conversation_id === message.conversation_id,
   );
 }
 
 /** What an edit leaves out stays; a caption that it leaves out is gone. */
 function edited(message: Original, edit: Note): { text: string | null; content: Record<string, unknown> } {
   const change = (edit.content['content'] ?? {}) as Record<string, unknown>;
-  const given = Object.fromEntries(Object.entries(change).filter(([key, value]) => value !== null || key === 'caption'));
+  const given = Object.fromEntries(
+    Object.entries(change).filter(([key, value]) => value !== null || key === 'caption'),
+  );
   return { text: edit.text, content: { ...message.content, ...given } };
 }
 

@@ -14,7 +14,7 @@ import { openConversationRows } from './sealed-conversation.ts';
 
 const SELECT = `
   select c.id, c.contact_id, c.channel_id, c.status, c.holder, c.holder_user_id, c.handoff_reason, c.unread_count,
-    c.last_message_at, c.last_inbound_at, c.created_at, c.updated_at,
+    c.last_message_at, c.last_inbound_at, c.referral, c.referral_at, c.created_at, c.updated_at,
     json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) as contact,
     p.sealed_name, p.sealed_phone, p.sealed_username, m.sealed_content,
     json_build_object('id', h.id, 'name', h.name) as channel,
@@ -27,13 +27,17 @@ const SELECT = `
 
 /** Of a row that `openConversationRows` has opened. */
 export function conversationFromRow(row: Row): ConversationWire {
-  const { last_inbound_at, last_message_at, last_message, created_at, updated_at, ...others } = row as unknown as Omit<
-    ConversationWire,
-    'last_message_at' | 'window_expires_at' | 'created_at' | 'updated_at'
-  > & { last_inbound_at: Date | null; last_message_at: Date | null; created_at: Date; updated_at: Date } & Record<
-      'sealed_name' | 'sealed_phone' | 'sealed_username' | 'sealed_content',
-      unknown
-    >;
+  const { last_inbound_at, last_message_at, last_message, referral_at, created_at, updated_at, ...others } =
+    row as unknown as Omit<
+      ConversationWire,
+      'last_message_at' | 'window_expires_at' | 'referral_at' | 'created_at' | 'updated_at'
+    > & {
+      last_inbound_at: Date | null;
+      referral_at: Date | null;
+      last_message_at: Date | null;
+      created_at: Date;
+      updated_at: Date;
+    } & Record<'sealed_name' | 'sealed_phone' | 'sealed_username' | 'sealed_content', unknown>;
   const {
     sealed_name: _name,
     sealed_phone: _phone,
@@ -46,6 +50,7 @@ export function conversationFromRow(row: Row): ConversationWire {
     last_message_at: last_message_at?.toISOString() ?? null,
     last_message: last_message && { ...last_message, created_at: new Date(last_message.created_at).toISOString() },
     window_expires_at: last_inbound_at && new Date(last_inbound_at.getTime() + SERVICE_WINDOW_MS).toISOString(),
+    referral_at: referral_at?.toISOString() ?? null,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   };
@@ -182,37 +187,58 @@ export async function openConversations(
   });
 }
 
+export interface LockedConversation {
+  id: string;
+  holder: Holder;
+  /** When somebody last answered from the phone app. */
+  last_echo_at: Date | null;
+}
+
 /**
  * Locks conversations for the rest of the transaction, in an order that is the same for everybody. Whoever changes a
  * turn locks its conversation first, so that a customer's new words and the answer being stored wait for each other.
  */
-export async function lockConversations(
-  tdb: TenantDb,
-  ids: readonly string[],
-): Promise<{ id: string; holder: Holder }[]> {
-  const { rows } = await sql<{ id: string; holder: Holder }>`
-    select id, holder from conversations where company_id = ${tdb.company_id} and id = any(${[...new Set(ids)]}::uuid[])
+export async function lockConversations(tdb: TenantDb, ids: readonly string[]): Promise<LockedConversation[]> {
+  const { rows } = await sql<LockedConversation>`
+    select id, holder, last_echo_at from conversations where company_id = ${tdb.company_id} and id = any(${[...new Set(ids)]}::uuid[])
     order by id for update`.execute(tdb.q);
   return rows;
 }
 
+/** News of a conversation; what is not given stays as it is. */
+export interface ConversationNote {
+  conversation_id: string;
+  /** The newest message; null when there is none that is shown by itself. */
+  message_id: string | null;
+  at: Date;
+  /** How many of the customer's are unread. */
+  inbound: number;
+  inbound_at?: Date | null;
+  echo_at?: Date | null;
+  referral?: object;
+  referral_at?: Date;
+}
+
 /** Brings the conversations' summary up to date after messages: newest message, unread, reopened when closed. */
-export async function noteMessages(
-  tdb: TenantDb,
-  notes: readonly { conversation_id: string; message_id: string; at: Date; inbound: number; inbound_at?: Date }[],
-): Promise<void> {
+export async function noteMessages(tdb: TenantDb, notes: readonly ConversationNote[]): Promise<void> {
   if (notes.length === 0) return;
   await sql`
     update conversations c set
-      last_message_id = n.message_id, last_message_at = greatest(c.last_message_at, n.at),
-      last_inbound_at = greatest(c.last_inbound_at, n.inbound_at),
+      last_message_id = coalesce(n.message_id, c.last_message_id),
+      last_message_at = case when n.message_id is null then c.last_message_at else greatest(c.last_message_at, n.at) end,
+      last_inbound_at = greatest(c.last_inbound_at, n.inbound_at), last_echo_at = greatest(c.last_echo_at, n.echo_at),
+      referral = case when n.referral_at >= c.referral_at or c.referral_at is null then coalesce(n.referral, c.referral) else c.referral end,
+      referral_at = greatest(c.referral_at, n.referral_at),
       unread_count = c.unread_count + n.inbound,
       status = case when c.status = 'closed' and n.inbound > 0 then 'open' else c.status end,
       updated_at = now()
     from unnest(${notes.map((note) => note.conversation_id)}::uuid[], ${notes.map((note) => note.message_id)}::uuid[],
                 ${notes.map((note) => note.at)}::timestamptz[], ${notes.map((note) => note.inbound)}::int[],
-                ${notes.map((note) => note.inbound_at ?? null)}::timestamptz[])
-      as n (id, message_id, at, inbound, inbound_at)
+                ${notes.map((note) => note.inbound_at ?? null)}::timestamptz[],
+                ${notes.map((note) => note.echo_at ?? null)}::timestamptz[],
+                ${notes.map((note) => (note.referral === undefined ? null : JSON.stringify(note.referral)))}::jsonb[],
+                ${notes.map((note) => note.referral_at ?? null)}::timestamptz[])
+      as n (id, message_id, at, inbound, inbound_at, echo_at, referral, referral_at)
     where c.company_id = ${tdb.company_id} and c.id = n.id`.execute(tdb.q);
 }
 

@@ -3,7 +3,7 @@ import { mediaColumn } from '#features/media';
 import type { SecretBox } from '#platform/crypto';
 import type { Row, Statement, TenantDb } from '#platform/db';
 import { annotated, NOTES, STANDS_ALONE, versionsOf, type Note } from './annotations.ts';
-import type { Failure, MessageWire } from './messages.model.ts';
+import type { Failure, MessageStatusName, MessageWire } from './messages.model.ts';
 import { openMessages, saidColumns } from './sealed-message.ts';
 
 /** Only what is still on its way may be held; the attempt that waits knows why. */
@@ -138,7 +138,7 @@ export interface NewInboundMessage {
   content: unknown;
   context: unknown;
   wamid: string;
-  status: 'received' | 'sent';
+  status: MessageStatusName;
   fate: string | null;
   platform_at: string | null;
   group_id: string | null;

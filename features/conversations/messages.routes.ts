@@ -4,7 +4,13 @@ import { company, idParams, notFound, problem, sendJson, type App } from '#platf
 import { conversationStatement } from './conversations.repository.ts';
 import { messagePage, messageWithHistory, threadQuery } from './messages.model.ts';
 import { openMessages } from './sealed-message.ts';
-import { messageFromRow, messageStatement, statusHistoryStatement, threadStatement, versionsOfRow } from './messages.repository.ts';
+import {
+  messageFromRow,
+  messageStatement,
+  statusHistoryStatement,
+  threadStatement,
+  versionsOfRow,
+} from './messages.repository.ts';
 
 const tags = ['messages'];
 
@@ -59,7 +65,15 @@ export function messageRoutes(
       const [rows, history, tries] = await request.company.read(statements);
       const [row] = await openMessages(box, request.company.company_id, rows!);
       if (row === undefined) throw notFound('Message');
-      sendJson(reply, JSON.stringify({ ...messageFromRow(row), versions: versionsOfRow(row), status_history: history, attempts: tries }));
+      sendJson(
+        reply,
+        JSON.stringify({
+          ...messageFromRow(row),
+          versions: versionsOfRow(row),
+          status_history: history,
+          attempts: tries,
+        }),
+      );
     },
   );
 }

@@ -127,3 +127,26 @@ export async function assignToTurns(
     from unnest(${pairs.map((pair) => pair.message_id)}::uuid[], ${pairs.map((pair) => pair.turn_id)}::uuid[]) as p (id, turn_id)
     where m.company_id = ${tdb.company_id} and m.id = p.id`.execute(tdb.q);
 }
+
+/**
+ * Ends what waits for an answer in conversations that somebody else has answered, unless the customer has said something
+ * after `up_to`. Whoever is composing the answer loses the turn by its fence.
+ */
+export async function suppressTurns(
+  tdb: TenantDb,
+  answered: readonly { conversation_id: string; up_to: Date }[],
+  reason: string,
+): Promise<void> {
+  if (answered.length === 0) return;
+  await sql`
+    with closed as (
+      update turns t set state = 'suppressed', reason = ${reason}, fence = t.fence + 1, leased_until = null, closed_at = now()
+      from (select id, max(up_to) as up_to from unnest(${answered.map(({ conversation_id }) => conversation_id)}::uuid[],
+              ${answered.map(({ up_to }) => up_to)}::timestamptz[]) as a (id, up_to) group by id) answered
+      where t.company_id = ${tdb.company_id} and t.conversation_id = answered.id and t.state in ('open', 'composing')
+        and not exists (select 1 from messages m where m.company_id = t.company_id and m.turn_id = t.id
+          and m.direction = 'inbound' and m.platform_at > answered.up_to)
+      returning t.id)
+    update messages m set fate = 'suppressed:' || ${reason}::text from closed
+    where m.company_id = ${tdb.company_id} and m.turn_id = closed.id and m.direction = 'inbound'`.execute(tdb.q);
+}

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Database, Row, Statement, SystemDb, TenantDb } from '#platform/db';
-import { COUNT_CAP, type ListPage } from '#platform/http';
 import type { SecretBox } from '#platform/crypto';
 import { newId } from '#platform/runtime';
-import type { DeliveryQuery, DeliveryWire, PendingDelivery, Verdict } from './inbound.model.ts';
+import type { DeliveryWire, PendingDelivery, Verdict } from './inbound.model.ts';
+import type { DeliverySummary } from './delivery-summary.ts';
 import { SEALED_BYTES, storedBody, type StoredBody } from './sealed-body.ts';
 import type { DeliveryPart } from './split-delivery.ts';
 
-const COLUMNS = `id, received_at, state, reason, length(body) - case when sealed then ${SEALED_BYTES} else 0 end as size_bytes,
+export const COLUMNS = `id, received_at, state, reason, field, phone_number_id, length(body) - case when sealed then ${SEALED_BYTES} else 0 end as size_bytes,
   items, attempts, processed_at`;
 
 export function deliveryFromRow(row: Row): DeliveryWire {
@@ -22,34 +22,6 @@ export function deliveryFromRow(row: Row): DeliveryWire {
   };
 }
 
-/** Ids are made in the order of arrival, so they order the list. */
-export function deliveryPage(query: DeliveryQuery): ListPage {
-  const order = query.order === 'asc' ? 'asc' : 'desc';
-  const filter = query.state === undefined ? "state <> 'split'" : 'state = $3';
-  const values = query.state === undefined ? [] : [query.state];
-  const where = `company_id = app_company_id() and ${filter}`;
-  const page: Statement = {
-    name: `delivery-page-${order}-${query.state === undefined ? 'all' : 'state'}`,
-    text: `with page as materialized (select id as page_id from inbound_deliveries where ${where} order by id ${order} limit $1 offset $2)
-           select ${COLUMNS} from inbound_deliveries d join page on page.page_id = d.id
-           where d.company_id = app_company_id() order by d.id ${order}`,
-    values: [query.limit, query.skip, ...values],
-  };
-  const count: Statement =
-    query.state === undefined
-      ? {
-          name: 'delivery-count-all',
-          text: `select coalesce(sum(deliveries), 0)::int8 as total from inbound_ledger where company_id = app_company_id()`,
-          values: [],
-        }
-      : {
-          name: 'delivery-count-state',
-          text: `select least(coalesce(sum(deliveries), 0), ${COUNT_CAP})::int8 as total from inbound_ledger where company_id = app_company_id() and state = $1`,
-          values,
-        };
-  return { page, count, fromRow: deliveryFromRow };
-}
-
 export function deliveryStatement(id: string): Statement {
   return {
     name: 'delivery-get',
@@ -57,12 +29,6 @@ export function deliveryStatement(id: string): Statement {
     values: [id],
   };
 }
-
-export const ledgerStatement: Statement = {
-  name: 'inbound-ledger',
-  text: `select state, sum(deliveries)::int8 as deliveries from inbound_ledger where company_id = app_company_id() group by state`,
-  values: [],
-};
 
 /** Parsed, a body takes some fifteen times its size: this much at once is safe in a small process. */
 const BATCH_BYTES = 8 * 1024 * 1024;
@@ -73,7 +39,7 @@ export async function claimPending(sdb: SystemDb, limit: number): Promise<Pendin
     with waiting as (
       select id, sum(octet_length(body)) over (order by id) as bytes, row_number() over (order by id) as place
       from (select id, body from inbound_deliveries
-            where state = 'pending' and (retry_at is null or retry_at <= clock_timestamp())
+            where state = 'pending' and strikes = 0 and (retry_at is null or retry_at <= clock_timestamp())
             order by id limit ${limit}) oldest)
     select id, company_id, parent_id, signer_channel_id, body, sealed, attempts, received_at from inbound_deliveries
     where id in (select id from waiting where bytes <= ${BATCH_BYTES} or place = 1) and state = 'pending'
@@ -81,19 +47,44 @@ export async function claimPending(sdb: SystemDb, limit: number): Promise<Pendin
   return rows;
 }
 
+/** The oldest delivery over which a process died and whose pause is over: it is drained alone. */
+export async function claimStruck(sdb: SystemDb): Promise<PendingDelivery[]> {
+  const { rows } = await sql<PendingDelivery>`
+    select id, company_id, parent_id, signer_channel_id, body, sealed, attempts, received_at from inbound_deliveries
+    where state = 'pending' and strikes > 0 and (retry_at is null or retry_at <= clock_timestamp())
+    order by id limit 1 for update skip locked`.execute(sdb.q);
+  return rows;
+}
+
 /** Writes down what became of deliveries, and whose they turned out to be. */
 export async function closeDeliveries(
   sdb: SystemDb,
-  verdicts: readonly (Verdict & { id: string; company_id: string | null })[],
+  verdicts: readonly (Verdict & { id: string; company_id: string | null; summary?: DeliverySummary })[],
 ): Promise<void> {
   if (verdicts.length === 0) return;
   await sql`
     update inbound_deliveries d set state = v.state, reason = v.reason, items = v.items, company_id = v.company_id,
-      attempts = d.attempts + 1, retry_at = null, processed_at = now()
+      field = v.field, phone_number_id = v.phone_number_id, attempts = d.attempts + 1, strikes = 0, retry_at = null,
+      processed_at = now()
     from unnest(${verdicts.map((verdict) => verdict.id)}::uuid[], ${verdicts.map((verdict) => verdict.company_id)}::uuid[],
                 ${verdicts.map((verdict) => verdict.state)}::text[], ${verdicts.map((verdict) => verdict.reason)}::text[],
-                ${verdicts.map((verdict) => verdict.items)}::int[]) as v (id, company_id, state, reason, items)
+                ${verdicts.map((verdict) => verdict.items)}::int[], ${verdicts.map(({ summary }) => summary?.field ?? null)}::text[],
+                ${verdicts.map(({ summary }) => summary?.phone_number_id ?? null)}::text[])
+      as v (id, company_id, state, reason, items, field, phone_number_id)
     where d.id = v.id`.execute(sdb.q);
+}
+
+/** Notes what deliveries of one company speak of, to be found by. */
+export async function noteSubjects(
+  tdb: TenantDb,
+  deliveries: readonly { id: string; summary: DeliverySummary }[],
+): Promise<void> {
+  const rows = deliveries.flatMap(({ id, summary }) => summary.subjects.map((subject) => ({ id, subject })));
+  if (rows.length === 0) return;
+  await sql`
+    insert into delivery_subjects (company_id, subject, delivery_id)
+    select ${tdb.company_id}, * from unnest(${rows.map(({ subject }) => subject)}::bigint[], ${rows.map(({ id }) => id)}::uuid[])
+    on conflict do nothing`.execute(tdb.q);
 }
 
 /** Keeps bodies in another form from now on. */
@@ -143,7 +134,7 @@ export async function insertParts(
 /** Drains a delivery again. Its effects are idempotent, so nothing is doubled. False when there is none. */
 export async function replayDelivery(tdb: TenantDb, id: string): Promise<boolean> {
   const result = await sql`
-    update inbound_deliveries set state = 'pending', reason = null, retry_at = null
+    update inbound_deliveries set state = 'pending', reason = null, retry_at = null, strikes = 0
     where company_id = ${tdb.company_id} and id = ${id} and state <> 'split'`.execute(tdb.q);
   return result.numAffectedRows === 1n;
 }

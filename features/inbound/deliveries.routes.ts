@@ -1,13 +1,16 @@
 import type { SecretBox } from '#platform/crypto';
 import { company, createListReader, idParams, notFound, problem, sendJson, type App } from '#platform/http';
+import { deliveryFromRow, deliveryStatement, replayDelivery } from './deliveries.repository.ts';
+import { deliveryPage } from './delivery-list.ts';
 import {
-  deliveryFromRow,
-  deliveryPage,
-  deliveryStatement,
-  ledgerStatement,
-  replayDelivery,
-} from './deliveries.repository.ts';
-import { deliveryList, deliveryQuery, deliveryWithBody, ledgerWire } from './inbound.model.ts';
+  deliveryList,
+  deliveryQuery,
+  deliveryWithBody,
+  ledgerDays,
+  ledgerDaysQuery,
+  ledgerWire,
+} from './inbound.model.ts';
+import { ledgerByDay, ledgerDaysStatement, ledgerOf, ledgerStatement } from './ledger.ts';
 import { openBody } from './sealed-body.ts';
 import { z } from 'zod';
 
@@ -27,7 +30,7 @@ export function deliveryRoutes(app: App, { box, onReplay }: { box: SecretBox; on
         response: { 200: deliveryList, 422: problem },
       },
     },
-    (request, reply) => answerList(request, reply, deliveryPage(request.query)),
+    (request, reply) => answerList(request, reply, deliveryPage(request.query, request.company.company_id)),
   );
 
   app.get(
@@ -38,15 +41,24 @@ export function deliveryRoutes(app: App, { box, onReplay }: { box: SecretBox; on
     },
     async (request) => {
       const [rows] = await request.company.read([ledgerStatement]);
-      const by = new Map(rows!.map((row) => [row['state'], Number(row['deliveries'])]));
-      const of = (...states: string[]): number => states.reduce((sum, state) => sum + (by.get(state) ?? 0), 0);
-      return {
-        received: of('pending', 'processed', 'ignored', 'rejected', 'unrouted'),
-        processed: of('processed', 'ignored'),
-        rejected: of('rejected', 'unrouted'),
-        pending: of('pending'),
-        ignored: of('ignored'),
-      };
+      return ledgerOf(rows!);
+    },
+  );
+
+  app.get(
+    '/inbound_deliveries/ledger/days',
+    {
+      config: company('deliveries.read'),
+      schema: {
+        tags,
+        summary: 'The same for each of the last days (of UTC) on which something came, the newest first',
+        querystring: ledgerDaysQuery,
+        response: { 200: ledgerDays, 422: problem },
+      },
+    },
+    async (request) => {
+      const [rows] = await request.company.read([ledgerDaysStatement(request.query.days)]);
+      return ledgerByDay(rows!);
     },
   );
 
@@ -69,6 +81,25 @@ export function deliveryRoutes(app: App, { box, onReplay }: { box: SecretBox; on
       const kept = { id: request.params.id, company_id, body: body as Buffer, sealed: sealed === true };
       const raw = (await openBody(box, kept)).toString('utf8');
       sendJson(reply, JSON.stringify({ ...deliveryFromRow(row), raw }));
+    },
+  );
+
+  app.get(
+    '/inbound_deliveries/:id/raw',
+    {
+      config: company('deliveries.read'),
+      schema: { tags, summary: 'Download the body of a delivery, byte for byte', params: idParams },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      const [rows] = await request.company.read([deliveryStatement(id)]);
+      if (rows![0] === undefined) throw notFound('Delivery');
+      const { body, sealed } = rows![0];
+      const kept = { id, company_id: request.company.company_id, body: body as Buffer, sealed: sealed === true };
+      return reply
+        .type('application/octet-stream')
+        .header('content-disposition', `attachment; filename="delivery-${id}.json"`)
+        .send(await openBody(box, kept));
     },
   );
 

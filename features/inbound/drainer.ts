@@ -1,15 +1,17 @@
 import type { ChannelDirectory } from '#features/channels';
+import type { Mailer } from '#features/mails';
 import type { OpenedTurn } from '#features/conversations';
 import type { SecretBox } from '#platform/crypto';
-import { isDataError, sqlState, type Database, type SystemDb } from '#platform/db';
+import { isAway, isDataError, sqlState, type Database, type SystemDb } from '#platform/db';
 import type { WakeBus } from '#platform/events';
 import type { Metrics } from '#platform/http';
 import type { Jobs } from '#platform/jobs';
 import type { Logger } from '#platform/log';
-import { createLoop, type Clock } from '#platform/runtime';
+import { createLoop, newId, type Clock } from '#platform/runtime';
 import { setTimeout as pause } from 'node:timers/promises';
 import { changedBodies } from './sealed-body.ts';
-import { claimPending, closeDeliveries, postpone, writeBodies } from './deliveries.repository.ts';
+import { claimPending, claimStruck, closeDeliveries, postpone, writeBodies } from './deliveries.repository.ts';
+import { dropMark, markDrain, strikeOrphans, unmarkDrain } from './drain-marks.repository.ts';
 import { applyDeliveries, readDelivery, type ClosedDelivery, type ToApply } from './drain-delivery.ts';
 import type { PendingDelivery } from './inbound.model.ts';
 import type { Arrivals } from './intake.repository.ts';
@@ -17,6 +19,8 @@ import type { Arrivals } from './intake.repository.ts';
 const BATCH = 200;
 const POLL_MS = 500;
 const TRIES = 5;
+/** How often to look for what other processes died over. */
+const ORPHANS_EVERY_MS = 5_000;
 /** While deliveries wait to be stored, draining rests this many times as long as it works. */
 const RESTS = 3;
 const LONGEST_REST_MS = 1_000;
@@ -28,6 +32,7 @@ export interface DrainerOptions {
   channels: ChannelDirectory;
   box: SecretBox;
   clock: Clock;
+  mailer: Mailer;
   logger: Logger;
   metrics: Metrics;
   /** What is being stored in this process. */
@@ -49,12 +54,37 @@ export function createDrainer(options: DrainerOptions): Drainer {
   const { db, bus, logger } = options;
   const drained = options.metrics.counter('inbound_drained_total', 'Deliveries by what became of them.', ['state']);
 
+  /** Names this process among those that drain. */
+  const owner = newId();
+  let looked = -Infinity;
+
+  /** Claims and drains in one transaction. A process that dies meanwhile leaves its mark. */
+  async function drainSome(
+    claim: (sdb: SystemDb) => Promise<PendingDelivery[]>,
+    onClaimed: (pending: readonly PendingDelivery[]) => void = () => {},
+  ): Promise<ClosedDelivery[]> {
+    return db.system(async (sdb) => {
+      const pending = await claim(sdb);
+      onClaimed(pending);
+      if (pending.length === 0) return [];
+      await markDrain(db, sdb, { owner, ids: pending.map(({ id }) => id) });
+      const closed = await drain(sdb, pending, options);
+      await unmarkDrain(sdb, owner);
+      return closed;
+    });
+  }
+
+  async function lookForOrphans(): Promise<void> {
+    if (performance.now() - looked < ORPHANS_EVERY_MS) return;
+    const struck = await strikeOrphans(db, owner);
+    looked = performance.now();
+    if (struck > 0)
+      logger.warn({ deliveries: struck }, 'a process died while it drained; its deliveries go one by one');
+  }
+
   async function drainBatch(limit: number): Promise<number> {
     const began = performance.now();
-    const closed = await db.system(async (sdb) => {
-      const pending = await claimPending(sdb, limit);
-      return drain(sdb, pending, options);
-    });
+    const closed = await drainSome((sdb) => claimPending(sdb, limit));
     for (const { state } of closed) drained.inc({ state });
     if (closed.length > 0) await giveWay(performance.now() - began);
     return closed.length;
@@ -68,19 +98,18 @@ export function createDrainer(options: DrainerOptions): Drainer {
     if (options.arrivals.waiting() > 0) await pause(Math.min(LONGEST_REST_MS, RESTS * worked_ms));
   }
 
-  async function drainOneByOne(): Promise<number> {
+  async function drainOneByOne(claim: (sdb: SystemDb) => Promise<PendingDelivery[]>): Promise<number> {
     let count = 0;
     while (count < BATCH) {
       let current: PendingDelivery | undefined;
       try {
-        const done = await db.system(async (sdb) => {
-          [current] = await claimPending(sdb, 1);
-          return current === undefined ? [] : drain(sdb, [current], options);
+        const done = await drainSome(claim, ([first]) => {
+          current = first;
         });
         if (done.length === 0) break;
         for (const { state } of done) drained.inc({ state });
       } catch (error) {
-        if (current === undefined) throw error;
+        if (current === undefined || !isItsOwn(error)) throw error;
         await giveUpOrPostpone(current, error);
       }
       count += 1;
@@ -110,12 +139,13 @@ export function createDrainer(options: DrainerOptions): Drainer {
     idle_ms: POLL_MS,
     onError: (error) => logger.warn({ err: error }, 'cannot drain deliveries'),
     async step() {
+      await lookForOrphans();
+      if ((await drainOneByOne(claimStruck)) > 0) return true;
       try {
         return (await drainBatch(BATCH)) > 0;
       } catch (error) {
-        // A broken connection or server is nobody's fault in the batch: the loop rests and tries the whole again.
-        if (sqlState(error) !== undefined && !isDataError(error) && !isTooMuch(error)) throw error;
-        return (await drainOneByOne()) > 0;
+        if (!isItsOwn(error)) throw error;
+        return (await drainOneByOne((sdb) => claimPending(sdb, 1))) > 0;
       }
     },
   });
@@ -127,20 +157,28 @@ export function createDrainer(options: DrainerOptions): Drainer {
     async stop() {
       unsubscribe();
       await loop.stop();
+      // Best effort: a mark of nothing strikes nobody.
+      await dropMark(db, owner).catch(() => undefined);
     },
   };
 }
 
-/** The batch took too long, waited too long or was too large: alone, each of its deliveries may pass. */
-function isTooMuch(error: unknown): boolean {
-  return /^(57014|55P03|53)/.test(sqlState(error) ?? '');
+/**
+ * What was drained is at fault, and not a connection, a server or a disk, of which the loop rests and tries the whole again. A batch
+ * may have taken too long or been too large: alone, each of its deliveries may pass.
+ */
+function isItsOwn(error: unknown): boolean {
+  if (isDataError(error)) return true;
+  const state = sqlState(error);
+  return state === undefined ? !isAway(error) : /^(57014|55P03|53200|53400)$/.test(state);
 }
 
 async function drain(
   sdb: SystemDb,
   pending: readonly PendingDelivery[],
-  { channels, box, clock, jobs }: DrainerOptions,
+  options: DrainerOptions,
 ): Promise<ClosedDelivery[]> {
+  const { channels, box, jobs } = options;
   const closed: ClosedDelivery[] = [];
   const toApply: ToApply[] = [];
   for (const delivery of pending) {
@@ -149,7 +187,7 @@ async function drain(
     else toApply.push(read);
   }
   for (const [company_id, group] of Map.groupBy(toApply, (delivery) => delivery.company_id)) {
-    const applied = await applyDeliveries(sdb, company_id, group, { clock, box, jobs });
+    const applied = await applyDeliveries(sdb, company_id, group, options);
     closed.push(...applied.closed);
     await enqueueReplies(sdb, jobs, company_id, applied.turns);
   }

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 import { z } from 'zod';
-import { listAnswer, listQuery, timestamp } from '#platform/http';
+import { listAnswer, listQuery, moment, timestamp } from '#platform/http';
 
 const DELIVERY_STATES = ['pending', 'processed', 'ignored', 'rejected', 'unrouted'] as const;
 export type DeliveryState = (typeof DELIVERY_STATES)[number] | 'split';
@@ -17,7 +17,10 @@ declare module '#platform/db' {
       state: DeliveryState;
       reason: string | null;
       items: number;
+      field: string | null;
+      phone_number_id: string | null;
       attempts: number;
+      strikes: Generated<number>;
       retry_at: Date | null;
       received_at: Generated<Date>;
       processed_at: Date | null;
@@ -29,6 +32,8 @@ declare module '#platform/events' {
   interface EventTypes {
     /** News about an account, a number, a template or a call, as the platform told it. */
     'platform.notice': { delivery_id: string; field: string; event: string | null };
+    /** A call was told of: `connect`, `ringing`, `terminate` and others. Its line in the thread says what came of it. */
+    'call.changed': { conversation_id: string; message_id: string; event: string };
     'inbound.rejected': { delivery_id: string; reason: string };
   }
 }
@@ -60,6 +65,8 @@ const deliveryWire = z
     received_at: timestamp,
     state: z.enum(DELIVERY_STATES),
     reason: z.string().nullable(),
+    field: z.string().nullable().meta({ description: 'what all its items are about; known once it is drained' }),
+    phone_number_id: z.string().nullable(),
     size_bytes: z.int(),
     items: z.int(),
     attempts: z.int(),
@@ -76,7 +83,17 @@ export const deliveryList = listAnswer(deliveryWire).meta({ id: 'InboundDelivery
 
 export const deliveryQuery = listQuery({
   sort: ['received_at'],
-  filters: { state: z.enum(DELIVERY_STATES).optional() },
+  filters: {
+    state: z.enum(DELIVERY_STATES).optional(),
+    field: z.string().min(1).max(60).optional(),
+    reason: z.string().min(1).max(200).optional(),
+    phone_number_id: z
+      .string()
+      .regex(/^\d{1,32}$/)
+      .optional(),
+    received_from: moment.optional(),
+    received_to: moment.optional(),
+  },
 });
 export type DeliveryQuery = z.infer<typeof deliveryQuery>;
 
@@ -89,3 +106,9 @@ export const ledgerWire = z
     ignored: z.int().meta({ description: 'those among `processed` that needed no effect' }),
   })
   .meta({ id: 'InboundLedger' });
+
+export const ledgerDays = z
+  .object({ data: z.array(ledgerWire.extend({ day: z.iso.date() }).meta({ id: 'InboundLedgerDay' })) })
+  .meta({ id: 'InboundLedgerDays' });
+
+export const ledgerDaysQuery = z.strictObject({ days: z.coerce.number().int().min(1).max(366).default(30) });

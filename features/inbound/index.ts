@@ -8,3 +8,8 @@ export { deliveryPurge, purgeHomeless } from './purge.repository.ts';
 export { deliveryContent } from './convert.repository.ts';
 export { deliverySealedColumns } from './sealed-body.ts';
 export { watchUnrouted } from './unrouted.ts';
+export { replayRoutes } from './replays.routes.ts';
+export { unroutedRoutes } from './unrouted.routes.ts';
+export { historyRoutes } from './history.routes.ts';
+export { inboundQueues, startInboundJobs } from './inbound.jobs.ts';
+export { purgeAppliedEvents } from './applied.repository.ts';

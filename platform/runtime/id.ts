@@ -34,6 +34,13 @@ export function newId(now: number = Date.now()): string {
   return `${time.slice(0, 8)}-${time.slice(8)}-${counter}-${tail.slice(0, 4)}-${tail.slice(4)}`;
 }
 
+/** An id as it would have been made at `time`; of those of one moment a greater `place` makes a greater one. */
+export function idAt(time: Date, place: number): string {
+  const start = firstIdOf(time).slice(0, 15);
+  const tail = newId().slice(19);
+  return `${start}${Math.min(place, 0xfff).toString(16).padStart(3, '0')}-${tail}`;
+}
+
 /** The smallest id that can be made at `time`: what has a smaller one is older. */
 export function firstIdOf(time: Date): string {
   const ms = Math.max(0, time.getTime()).toString(16).padStart(12, '0');

@@ -7,7 +7,7 @@ import { contactRoutes, mergeRoutes } from '#features/contacts';
 import { conversationRoutes, messageRoutes, moveConversations, restoreConversations } from '#features/conversations';
 import { attemptsStatement, outboxRoutes, sendRoutes, stopRoutes } from '#features/dispatches';
 import { identityRoutes } from '#features/identities';
-import { deliveryRoutes } from '#features/inbound';
+import { deliveryRoutes, historyRoutes, replayRoutes, unroutedRoutes } from '#features/inbound';
 import { createRotation, encryptionRoutes, startEncryptionWorker } from '#features/encryption';
 import { knowledgeRoutes } from '#features/knowledge';
 import { createStreams, liveRoutes } from '#features/live';
@@ -84,7 +84,7 @@ async function restRoutes(ground: Ground, api: App): Promise<void> {
   contactRoutes(api, ground);
   mergeRoutes(api, { box: ground.box, move: moveConversations, restore: restoreConversations });
   noticeRoutes(api, ground);
-  channelRoutes(api, { ...ground, directory: ground.channels, whatsapp: config.whatsapp });
+  channelRoutes(api, ground);
   encryptionRoutes(api, { ...ground, columns: sealedColumns });
   await mediaRoutes(api, ground);
   templateSyncRoutes(api, ground);
@@ -95,6 +95,9 @@ async function restRoutes(ground: Ground, api: App): Promise<void> {
   outboxRoutes(api, ground);
   stopRoutes(api, ground);
   deliveryRoutes(api, { box: ground.box, onReplay: () => bus.emit('inbound') });
+  replayRoutes(api, ground);
+  unroutedRoutes(api, { onReplay: () => bus.emit('inbound') });
+  historyRoutes(api);
   agentRoutes(api, { llm: llmSettings(config), default_model: config.llm.default_model });
   knowledgeRoutes(api);
   passportRoutes(api, ground);

@@ -1,5 +1,5 @@
 import { createDispatcher, createReconciler, createScheduler } from '#features/dispatches';
-import { createArrivals, createDrainer, intakeRoutes, watchUnrouted } from '#features/inbound';
+import { createArrivals, createDrainer, intakeRoutes, startInboundJobs, watchUnrouted } from '#features/inbound';
 import { platformMediaId, startMedia } from '#features/media';
 import type { Service } from '../process.ts';
 
@@ -10,6 +10,7 @@ export const gateway: Service = async (ground, app) => {
   const { config, db, bus, channels, clock, logger, metrics, lifetime, settlers } = ground;
   const arrivals = createArrivals(db, ground.box);
   const drainer = createDrainer({ ...ground, arrivals });
+  startInboundJobs(ground);
   const { lease_ms, hold_ms } = config.dispatch;
   const dispatcher = createDispatcher({
     ...ground,

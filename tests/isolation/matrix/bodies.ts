@@ -36,6 +36,8 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
   [`POST ${API}/companies/current/transfer_ownership`]: () => ({ user_id: newId() }),
   [`POST ${API}/contacts`]: () => ({ phone: `+1558${String(next()).padStart(7, '0')}` }),
   [`PATCH ${API}/contacts/:id`]: () => ({ name: 'x' }),
+  [`POST ${API}/contacts/:id/merge`]: () => ({ contact_id: newId() }),
+  [`POST ${API}/contacts/:id/unmerge`]: () => ({ merged_contact_id: newId() }),
   [`POST ${API}/contacts/:id/erase`]: () => ({ reason: 'They asked for it' }),
   [`POST ${API}/conversations/:id/messages`]: () => ({ type: 'text', text: 'hello' }),
   [`POST ${API}/encryption/rotate`]: () => ({ scope: 'data', company_id: newId() }),
@@ -76,6 +78,8 @@ export const REFUSED_LATER: Readonly<Record<string, readonly number[]>> = {
   [`POST ${API}/encryption/rotate`]: [404],
   [`POST ${API}/mails/:id/retry`]: [409],
   [`GET ${API}/messages/:id/passport`]: [404],
+  [`POST ${API}/contacts/:id/merge`]: [404],
+  [`POST ${API}/contacts/:id/unmerge`]: [404],
 };
 
 /** What only a person of the company can do, whatever a key's scopes are. */
