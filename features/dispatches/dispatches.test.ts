@@ -129,9 +129,8 @@ test('opted out, closed window, paused channel: the reason is told and nothing i
   const { body: conversation } = await shop.admin.get(customer.path);
   const contact = `/api/v1/contacts/${conversation.contact_id}`;
   await shop.admin.post(`${contact}/opt_out`);
-  const refused = await customer.send('are you there?');
-  await world.settle();
-  expect(await message(refused)).toMatchObject({ status: 'failed', failure: { class: 'OPTOUT' } });
+  const refused = await shop.admin.post(`${customer.path}/messages`, { type: 'text', text: 'are you there?' });
+  expect(refused).toMatchObject({ status: 409, body: { detail: expect.stringContaining('no more messages') } });
   await shop.admin.post(`${contact}/opt_in`);
 
   await shop.admin.patch(`/api/v1/channels/${shop.channel_id}`, { status: 'paused' });

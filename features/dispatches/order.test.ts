@@ -124,7 +124,9 @@ test('every refusal that will not pass ends the message with its class and words
       code: Number(code),
       class: kind,
       title: expect.stringMatching(/\w/),
-      detail: 'refused',
+      detail: expect.stringContaining(code),
+      advice: expect.stringMatching(/\w/),
+      platform_text: 'refused',
     });
     expect(wamid).toBeNull();
   }

@@ -2180,7 +2180,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         description?: string;
-                        permissions: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        permissions: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "templates.read" | "templates.write" | "templates.delete" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                     };
                 };
             };
@@ -2335,7 +2335,7 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         description?: string;
-                        permissions?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        permissions?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "templates.read" | "templates.write" | "templates.delete" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                     };
                 };
             };
@@ -2895,7 +2895,7 @@ export interface paths {
                     "application/json": {
                         name: string;
                         /** @description what it may do: permissions that whoever makes it has */
-                        scopes: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        scopes: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "templates.read" | "templates.write" | "templates.delete" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                         /** @description from when on it is refused; null: never */
                         expires_at?: string | null;
                         /** @description addresses and networks it may be used from; null: from everywhere */
@@ -3027,7 +3027,7 @@ export interface paths {
                     "application/json": {
                         name?: string;
                         /** @description what it may do: permissions that whoever makes it has */
-                        scopes?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
+                        scopes?: ("company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "templates.read" | "templates.write" | "templates.delete" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read")[];
                         /** @description from when on it is refused; null: never */
                         expires_at?: string | null;
                         /** @description addresses and networks it may be used from; null: from everywhere */
@@ -3668,6 +3668,182 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became part of a contact, the newest first */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ContactMergeList"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make another contact part of this one; it can be taken back */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: uuid
+                         * @description the contact that becomes part of this one
+                         */
+                        contact_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/unmerge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make two contacts of one again, each with what it brought */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: uuid */
+                        merged_contact_id: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Contact"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/notices": {
         parameters: {
             query?: never;
@@ -3836,6 +4012,13 @@ export interface paths {
                         daily_limit?: number;
                         /** @enum {string} */
                         status?: "active" | "paused";
+                        /** @description the number is used in the WhatsApp Business app as well: 20 messages a second */
+                        is_coexistence?: boolean;
+                        /** @description messages a second at most, below what the platform allows; null: all that it allows */
+                        throughput_cap?: number | null;
+                        /** @description the business portfolio, whose numbers share one messaging limit */
+                        portfolio_id?: string | null;
+                        quiet_hours?: components["schemas"]["QuietHoursInput"] | null;
                         access_token?: string;
                         app_secret?: string;
                         verify_token?: string;
@@ -3982,6 +4165,13 @@ export interface paths {
                         daily_limit?: number;
                         /** @enum {string} */
                         status?: "active" | "paused";
+                        /** @description the number is used in the WhatsApp Business app as well: 20 messages a second */
+                        is_coexistence?: boolean;
+                        /** @description messages a second at most, below what the platform allows; null: all that it allows */
+                        throughput_cap?: number | null;
+                        /** @description the business portfolio, whose numbers share one messaging limit */
+                        portfolio_id?: string | null;
+                        quiet_hours?: components["schemas"]["QuietHoursInput"] | null;
                         access_token?: string | null;
                         app_secret?: string | null;
                         verify_token?: string | null;
@@ -4230,44 +4420,81 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations": {
+    "/api/v1/media/{id}/content": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** List conversations, those with the newest message first */
+        /** Read the bytes of a file, all or a range of them */
         get: {
             parameters: {
-                query?: {
-                    skip?: number;
-                    limit?: number;
-                    sort?: "last_message_at" | "created_at";
-                    order?: "asc" | "desc";
-                    q?: string;
-                    status?: "open" | "closed";
-                    holder?: "agent" | "teammate" | "nobody";
-                    channel_id?: string;
-                    contact_id?: string;
-                };
+                query?: never;
                 header?: never;
-                path?: never;
+                path: {
+                    id: string;
+                };
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description The bytes */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["ConversationList"];
+                        "application/json": unknown;
+                    };
+                };
+                /** @description The bytes */
+                206: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description The bytes */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
                     };
                 };
                 /** @description Default Response */
-                422: {
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description The bytes */
+                416: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Default Response */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -4285,14 +4512,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/conversations/{id}": {
+    "/api/v1/media/{id}/thumbnail": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Get a conversation */
+        /** Read a small picture of a file as WebP, at most 480 pixels on a side */
         get: {
             parameters: {
                 query?: never;
@@ -4304,345 +4531,22 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description The bytes */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Conversation"];
+                        "application/json": unknown;
                     };
                 };
-                /** @description Default Response */
-                404: {
+                /** @description The bytes */
+                304: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/takeover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Answer yourself from now on; no agent message goes out after this */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/release": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Give the conversation back to the agent */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/close": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Close; the next message of the customer opens it again */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/reopen": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Undo closing */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/read": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Mark as read by the team */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Conversation"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/conversations/{id}/messages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Read a thread, oldest first: the newest messages, or those before or after one */
-        get: {
-            parameters: {
-                query?: {
-                    before?: string;
-                    after?: string;
-                    limit?: number;
-                };
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MessagePage"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Send a message to the customer; take the conversation over first */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": components["schemas"]["MessageCreateInput"];
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Message"];
+                        "application/json": unknown;
                     };
                 };
                 /** @description Default Response */
@@ -4664,1375 +4568,7 @@ export interface paths {
                     };
                 };
                 /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a message with its status history and each try to send it */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MessageWithHistory"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inbound_deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List what the platform delivered */
-        get: {
-            parameters: {
-                query?: {
-                    skip?: number;
-                    limit?: number;
-                    sort?: "received_at";
-                    order?: "asc" | "desc";
-                    q?: string;
-                    state?: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["InboundDeliveryList"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inbound_deliveries/ledger": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** received = processed + rejected + pending, always */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["InboundLedger"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inbound_deliveries/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a delivery with its body */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["InboundDeliveryWithBody"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/inbound_deliveries/{id}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Drain a delivery again; nothing is doubled by it */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            /** @enum {string} */
-                            state: "pending";
-                        };
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List agents */
-        get: {
-            parameters: {
-                query?: {
-                    skip?: number;
-                    limit?: number;
-                    sort?: "created_at" | "name";
-                    order?: "asc" | "desc";
-                    q?: string;
-                    model?: string;
-                    is_active?: "true" | "false";
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["AgentList"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Create an agent */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name: string;
-                        instructions?: string;
-                        /** @description vendor/model, for example extractive/1 */
-                        model?: string;
-                        tone?: string;
-                        /** @description the languages it answers in; empty: that of the customer */
-                        languages?: string[];
-                        greeting?: string | null;
-                        handoff_message?: string | null;
-                        is_active?: boolean;
-                        /** @description how long a customer must be quiet before they are answered */
-                        reply_quiet_ms?: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/agents/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get an agent */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        /** Delete an agent that answers on no channel */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description No content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Default Response */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Change an agent */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        name?: string;
-                        instructions?: string;
-                        /** @description vendor/model, for example extractive/1 */
-                        model?: string;
-                        tone?: string;
-                        /** @description the languages it answers in; empty: that of the customer */
-                        languages?: string[];
-                        greeting?: string | null;
-                        handoff_message?: string | null;
-                        is_active?: boolean;
-                        /** @description how long a customer must be quiet before they are answered */
-                        reply_quiet_ms?: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Agent"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Default Response */
-                412: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/knowledge_chunks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List chunks of knowledge */
-        get: {
-            parameters: {
-                query?: {
-                    skip?: number;
-                    limit?: number;
-                    sort?: "created_at" | "title";
-                    order?: "asc" | "desc";
-                    q?: string;
-                    /** @description the language of the text; found out where it is not given */
-                    language?: string;
-                    source?: string;
-                    tag?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KnowledgeChunkList"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        /** Store a chunk */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        title: string;
-                        content: string;
-                        /** @description the language of the text; found out where it is not given */
-                        language?: string;
-                        /** @description the document or page it comes from, as shown beside an answer */
-                        source?: string;
-                        url?: string | null;
-                        tags?: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KnowledgeChunk"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/knowledge_chunks/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a chunk */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KnowledgeChunk"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        /** Delete a chunk */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description No content */
-                204: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Change a chunk */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        title?: string;
-                        content?: string;
-                        /** @description the language of the text; found out where it is not given */
-                        language?: string;
-                        /** @description the document or page it comes from, as shown beside an answer */
-                        source?: string;
-                        url?: string | null;
-                        tags?: string[];
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KnowledgeChunk"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Default Response */
-                412: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        trace?: never;
-    };
-    "/api/v1/knowledge/search": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Search as an agent does */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        query: string;
-                        /** @default 5 */
-                        limit?: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["KnowledgeFindings"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/messages/{id}/passport": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What an answer of an agent was made of */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Passport"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/mails": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the mails that were written to people */
-        get: {
-            parameters: {
-                query?: {
-                    skip?: number;
-                    limit?: number;
-                    sort?: "created_at";
-                    order?: "asc" | "desc";
-                    state?: "queued" | "sent" | "failed" | "kept";
-                    kind?: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed" | "notice";
-                    recipient_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["MailList"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/mails/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a mail; its text where this install has no mail server */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["WholeMail"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/mails/{id}/retry": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Try a mail again */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Mail"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Default Response */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Download everything that is kept about a person */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description one JSON document, as a file */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/contacts/{id}/erase": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Erase a person: contact, conversations, messages, and their traces in raw deliveries
-         * @description Cannot be undone. The receipt is signed when the raw deliveries have been gone through, too.
-         */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    "application/json": {
-                        /** @description kept with the receipt; do not name the person */
-                        reason?: string;
-                    } | null;
-                };
-            };
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Erasure"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Default Response */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/erasures": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List receipts of erasures */
-        get: {
-            parameters: {
-                query?: {
-                    skip?: number;
-                    limit?: number;
-                    sort?: "erased_at";
-                    order?: "asc" | "desc";
-                    contact_id?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ErasureList"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/erasures/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a receipt */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path: {
-                    id: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Erasure"];
-                    };
-                };
-                /** @description Default Response */
-                404: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/retention": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** See when old data was deleted last */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RetentionRun"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/retention/preview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** See what would be deleted, with the periods of the company or others */
-        get: {
-            parameters: {
-                query?: {
-                    messages_days?: number;
-                    deliveries_days?: number;
-                    events_days?: number;
-                    passports_days?: number;
-                    mails_days?: number;
-                    sessions_days?: number;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RetentionPreview"];
-                    };
-                };
-                /** @description Default Response */
-                422: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Problem"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/retention/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Delete old data now instead of tonight */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Default Response */
-                202: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RetentionRun"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Follow the events of the company as they happen
-         * @description A text/event-stream. Each frame has the cursor as its id, the type of the event, and {"id", "type", "created_at", "data"}. Last-Event-ID resumes after that cursor with nothing skipped; without it the stream begins now, and says where in a frame `ready`. A comment every 15 s keeps it open; a frame `end` says that the server closes it.
-         */
-        get: {
-            parameters: {
-                query?: {
-                    types?: string;
-                    conversation_id?: string;
-                    /** @description as the header Last-Event-ID, which wins */
-                    after?: string;
-                };
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description text/event-stream */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": string;
-                    };
-                };
-                /** @description Default Response */
-                422: {
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -8026,6 +6562,4245 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file to send: multipart/form-data with one part named file */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Media"];
+                    };
+                };
+                /** @description Default Response */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                415: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what is known of a file */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Media"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a file that no message holds */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/media/{id}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch a file again from the platform after that had failed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Media"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the last comparison with Meta went, or how far it is */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateSync"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Compare the templates of all accounts with Meta; one that is under way is answered */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateSync"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List templates */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at" | "name";
+                    order?: "asc" | "desc";
+                    q?: string;
+                    waba_id?: string;
+                    name?: string;
+                    language?: string;
+                    status?: string;
+                    category?: string;
+                    quality?: "GREEN" | "YELLOW" | "RED" | "UNKNOWN";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Keep a draft of a template */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description may be left out where all numbers are of one account */
+                        waba_id?: string;
+                        name: string;
+                        language: string;
+                        /** @enum {string} */
+                        category: "MARKETING" | "UTILITY" | "AUTHENTICATION";
+                        /** @enum {string} */
+                        parameter_format?: "positional" | "named";
+                        components: ({
+                            /** @enum {string} */
+                            type: "HEADER";
+                            /** @enum {string} */
+                            format: "TEXT" | "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" | "PRODUCT";
+                            text?: string;
+                            example?: {
+                                header_text?: string[];
+                                header_text_named_params?: {
+                                    param_name: string;
+                                    example: string;
+                                }[];
+                                header_handle?: string[];
+                                /**
+                                 * Format: uuid
+                                 * @description a file under `/media`, given to the platform when submitted
+                                 */
+                                media_id?: string;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "BODY";
+                            text?: string;
+                            add_security_recommendation?: boolean;
+                            example?: {
+                                body_text?: string[][];
+                                body_text_named_params?: {
+                                    param_name: string;
+                                    example: string;
+                                }[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "FOOTER";
+                            text?: string;
+                            code_expiration_minutes?: number;
+                        } | {
+                            /** @enum {string} */
+                            type: "BUTTONS";
+                            buttons: ({
+                                /** @enum {string} */
+                                type: "QUICK_REPLY";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "URL";
+                                text?: string;
+                                url?: string;
+                                example?: string[];
+                            } | {
+                                /** @enum {string} */
+                                type: "PHONE_NUMBER";
+                                text?: string;
+                                phone_number?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "COPY_CODE";
+                                text?: string;
+                                example?: string | string[];
+                            } | {
+                                /** @enum {string} */
+                                type: "OTP";
+                                /** @enum {string} */
+                                otp_type: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP";
+                                text?: string;
+                                autofill_text?: string;
+                                zero_tap_terms_accepted?: boolean;
+                                supported_apps?: {
+                                    package_name: string;
+                                    signature_hash: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                type: "FLOW";
+                                text?: string;
+                                flow_id?: string;
+                                flow_name?: string;
+                                /** @enum {string} */
+                                flow_action?: "navigate" | "data_exchange";
+                                navigate_screen?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "CATALOG";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "MPM";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "SPM";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "VOICE_CALL";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "REQUEST_CONTACT_INFO";
+                            })[];
+                        } | {
+                            /** @enum {string} */
+                            type: "LIMITED_TIME_OFFER";
+                            limited_time_offer: {
+                                text: string;
+                                has_expiration?: boolean;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "CAROUSEL";
+                            cards: {
+                                components: ({
+                                    /** @enum {string} */
+                                    type: "HEADER";
+                                    /** @enum {string} */
+                                    format: "TEXT" | "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" | "PRODUCT";
+                                    text?: string;
+                                    example?: {
+                                        header_text?: string[];
+                                        header_text_named_params?: {
+                                            param_name: string;
+                                            example: string;
+                                        }[];
+                                        header_handle?: string[];
+                                        /**
+                                         * Format: uuid
+                                         * @description a file under `/media`, given to the platform when submitted
+                                         */
+                                        media_id?: string;
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    type: "BODY";
+                                    text?: string;
+                                    add_security_recommendation?: boolean;
+                                    example?: {
+                                        body_text?: string[][];
+                                        body_text_named_params?: {
+                                            param_name: string;
+                                            example: string;
+                                        }[];
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    type: "BUTTONS";
+                                    buttons: ({
+                                        /** @enum {string} */
+                                        type: "QUICK_REPLY";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "URL";
+                                        text?: string;
+                                        url?: string;
+                                        example?: string[];
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "PHONE_NUMBER";
+                                        text?: string;
+                                        phone_number?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "COPY_CODE";
+                                        text?: string;
+                                        example?: string | string[];
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "OTP";
+                                        /** @enum {string} */
+                                        otp_type: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP";
+                                        text?: string;
+                                        autofill_text?: string;
+                                        zero_tap_terms_accepted?: boolean;
+                                        supported_apps?: {
+                                            package_name: string;
+                                            signature_hash: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "FLOW";
+                                        text?: string;
+                                        flow_id?: string;
+                                        flow_name?: string;
+                                        /** @enum {string} */
+                                        flow_action?: "navigate" | "data_exchange";
+                                        navigate_screen?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "CATALOG";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "MPM";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "SPM";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "VOICE_CALL";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "REQUEST_CONTACT_INFO";
+                                    })[];
+                                })[];
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            type: "CALL_PERMISSION_REQUEST";
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a template */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a template, on the platform too */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a draft; of a template that Meta has, keep the change until it is submitted */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        language?: string;
+                        /** @enum {string} */
+                        category?: "MARKETING" | "UTILITY" | "AUTHENTICATION";
+                        /** @enum {string} */
+                        parameter_format?: "positional" | "named";
+                        components?: ({
+                            /** @enum {string} */
+                            type: "HEADER";
+                            /** @enum {string} */
+                            format: "TEXT" | "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" | "PRODUCT";
+                            text?: string;
+                            example?: {
+                                header_text?: string[];
+                                header_text_named_params?: {
+                                    param_name: string;
+                                    example: string;
+                                }[];
+                                header_handle?: string[];
+                                /**
+                                 * Format: uuid
+                                 * @description a file under `/media`, given to the platform when submitted
+                                 */
+                                media_id?: string;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "BODY";
+                            text?: string;
+                            add_security_recommendation?: boolean;
+                            example?: {
+                                body_text?: string[][];
+                                body_text_named_params?: {
+                                    param_name: string;
+                                    example: string;
+                                }[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "FOOTER";
+                            text?: string;
+                            code_expiration_minutes?: number;
+                        } | {
+                            /** @enum {string} */
+                            type: "BUTTONS";
+                            buttons: ({
+                                /** @enum {string} */
+                                type: "QUICK_REPLY";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "URL";
+                                text?: string;
+                                url?: string;
+                                example?: string[];
+                            } | {
+                                /** @enum {string} */
+                                type: "PHONE_NUMBER";
+                                text?: string;
+                                phone_number?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "COPY_CODE";
+                                text?: string;
+                                example?: string | string[];
+                            } | {
+                                /** @enum {string} */
+                                type: "OTP";
+                                /** @enum {string} */
+                                otp_type: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP";
+                                text?: string;
+                                autofill_text?: string;
+                                zero_tap_terms_accepted?: boolean;
+                                supported_apps?: {
+                                    package_name: string;
+                                    signature_hash: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                type: "FLOW";
+                                text?: string;
+                                flow_id?: string;
+                                flow_name?: string;
+                                /** @enum {string} */
+                                flow_action?: "navigate" | "data_exchange";
+                                navigate_screen?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "CATALOG";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "MPM";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "SPM";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "VOICE_CALL";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "REQUEST_CONTACT_INFO";
+                            })[];
+                        } | {
+                            /** @enum {string} */
+                            type: "LIMITED_TIME_OFFER";
+                            limited_time_offer: {
+                                text: string;
+                                has_expiration?: boolean;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "CAROUSEL";
+                            cards: {
+                                components: ({
+                                    /** @enum {string} */
+                                    type: "HEADER";
+                                    /** @enum {string} */
+                                    format: "TEXT" | "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" | "PRODUCT";
+                                    text?: string;
+                                    example?: {
+                                        header_text?: string[];
+                                        header_text_named_params?: {
+                                            param_name: string;
+                                            example: string;
+                                        }[];
+                                        header_handle?: string[];
+                                        /**
+                                         * Format: uuid
+                                         * @description a file under `/media`, given to the platform when submitted
+                                         */
+                                        media_id?: string;
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    type: "BODY";
+                                    text?: string;
+                                    add_security_recommendation?: boolean;
+                                    example?: {
+                                        body_text?: string[][];
+                                        body_text_named_params?: {
+                                            param_name: string;
+                                            example: string;
+                                        }[];
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    type: "BUTTONS";
+                                    buttons: ({
+                                        /** @enum {string} */
+                                        type: "QUICK_REPLY";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "URL";
+                                        text?: string;
+                                        url?: string;
+                                        example?: string[];
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "PHONE_NUMBER";
+                                        text?: string;
+                                        phone_number?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "COPY_CODE";
+                                        text?: string;
+                                        example?: string | string[];
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "OTP";
+                                        /** @enum {string} */
+                                        otp_type: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP";
+                                        text?: string;
+                                        autofill_text?: string;
+                                        zero_tap_terms_accepted?: boolean;
+                                        supported_apps?: {
+                                            package_name: string;
+                                            signature_hash: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "FLOW";
+                                        text?: string;
+                                        flow_id?: string;
+                                        flow_name?: string;
+                                        /** @enum {string} */
+                                        flow_action?: "navigate" | "data_exchange";
+                                        navigate_screen?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "CATALOG";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "MPM";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "SPM";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "VOICE_CALL";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "REQUEST_CONTACT_INFO";
+                                    })[];
+                                })[];
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            type: "CALL_PERMISSION_REQUEST";
+                        })[];
+                        /** @description null: forget the change that was not submitted */
+                        draft?: null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/templates/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what Meta would refuse, without keeping anything */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        category: "MARKETING" | "UTILITY" | "AUTHENTICATION";
+                        /** @enum {string} */
+                        parameter_format?: "positional" | "named";
+                        components: ({
+                            /** @enum {string} */
+                            type: "HEADER";
+                            /** @enum {string} */
+                            format: "TEXT" | "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" | "PRODUCT";
+                            text?: string;
+                            example?: {
+                                header_text?: string[];
+                                header_text_named_params?: {
+                                    param_name: string;
+                                    example: string;
+                                }[];
+                                header_handle?: string[];
+                                /**
+                                 * Format: uuid
+                                 * @description a file under `/media`, given to the platform when submitted
+                                 */
+                                media_id?: string;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "BODY";
+                            text?: string;
+                            add_security_recommendation?: boolean;
+                            example?: {
+                                body_text?: string[][];
+                                body_text_named_params?: {
+                                    param_name: string;
+                                    example: string;
+                                }[];
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "FOOTER";
+                            text?: string;
+                            code_expiration_minutes?: number;
+                        } | {
+                            /** @enum {string} */
+                            type: "BUTTONS";
+                            buttons: ({
+                                /** @enum {string} */
+                                type: "QUICK_REPLY";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "URL";
+                                text?: string;
+                                url?: string;
+                                example?: string[];
+                            } | {
+                                /** @enum {string} */
+                                type: "PHONE_NUMBER";
+                                text?: string;
+                                phone_number?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "COPY_CODE";
+                                text?: string;
+                                example?: string | string[];
+                            } | {
+                                /** @enum {string} */
+                                type: "OTP";
+                                /** @enum {string} */
+                                otp_type: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP";
+                                text?: string;
+                                autofill_text?: string;
+                                zero_tap_terms_accepted?: boolean;
+                                supported_apps?: {
+                                    package_name: string;
+                                    signature_hash: string;
+                                }[];
+                            } | {
+                                /** @enum {string} */
+                                type: "FLOW";
+                                text?: string;
+                                flow_id?: string;
+                                flow_name?: string;
+                                /** @enum {string} */
+                                flow_action?: "navigate" | "data_exchange";
+                                navigate_screen?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "CATALOG";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "MPM";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "SPM";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "VOICE_CALL";
+                                text?: string;
+                            } | {
+                                /** @enum {string} */
+                                type: "REQUEST_CONTACT_INFO";
+                            })[];
+                        } | {
+                            /** @enum {string} */
+                            type: "LIMITED_TIME_OFFER";
+                            limited_time_offer: {
+                                text: string;
+                                has_expiration?: boolean;
+                            };
+                        } | {
+                            /** @enum {string} */
+                            type: "CAROUSEL";
+                            cards: {
+                                components: ({
+                                    /** @enum {string} */
+                                    type: "HEADER";
+                                    /** @enum {string} */
+                                    format: "TEXT" | "IMAGE" | "VIDEO" | "DOCUMENT" | "LOCATION" | "PRODUCT";
+                                    text?: string;
+                                    example?: {
+                                        header_text?: string[];
+                                        header_text_named_params?: {
+                                            param_name: string;
+                                            example: string;
+                                        }[];
+                                        header_handle?: string[];
+                                        /**
+                                         * Format: uuid
+                                         * @description a file under `/media`, given to the platform when submitted
+                                         */
+                                        media_id?: string;
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    type: "BODY";
+                                    text?: string;
+                                    add_security_recommendation?: boolean;
+                                    example?: {
+                                        body_text?: string[][];
+                                        body_text_named_params?: {
+                                            param_name: string;
+                                            example: string;
+                                        }[];
+                                    };
+                                } | {
+                                    /** @enum {string} */
+                                    type: "BUTTONS";
+                                    buttons: ({
+                                        /** @enum {string} */
+                                        type: "QUICK_REPLY";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "URL";
+                                        text?: string;
+                                        url?: string;
+                                        example?: string[];
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "PHONE_NUMBER";
+                                        text?: string;
+                                        phone_number?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "COPY_CODE";
+                                        text?: string;
+                                        example?: string | string[];
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "OTP";
+                                        /** @enum {string} */
+                                        otp_type: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP";
+                                        text?: string;
+                                        autofill_text?: string;
+                                        zero_tap_terms_accepted?: boolean;
+                                        supported_apps?: {
+                                            package_name: string;
+                                            signature_hash: string;
+                                        }[];
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "FLOW";
+                                        text?: string;
+                                        flow_id?: string;
+                                        flow_name?: string;
+                                        /** @enum {string} */
+                                        flow_action?: "navigate" | "data_exchange";
+                                        navigate_screen?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "CATALOG";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "MPM";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "SPM";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "VOICE_CALL";
+                                        text?: string;
+                                    } | {
+                                        /** @enum {string} */
+                                        type: "REQUEST_CONTACT_INFO";
+                                    })[];
+                                })[];
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            type: "CALL_PERMISSION_REQUEST";
+                        })[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplateVerdict"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the draft or the change to Meta for approval */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/unpause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a template go on that Meta paused while it looked at the first sends */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Template"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the template as the customer sees it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description values by place or name; where there is none, the example of the template is shown
+                         * @default {}
+                         */
+                        parameters?: {
+                            [key: string]: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["TemplatePreview"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List conversations, those with the newest message first */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "last_message_at" | "created_at";
+                    order?: "asc" | "desc";
+                    q?: string;
+                    status?: "open" | "closed";
+                    holder?: "agent" | "teammate" | "nobody";
+                    channel_id?: string;
+                    contact_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ConversationList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a conversation */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/takeover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer yourself from now on; no agent message goes out after this */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give the conversation back to the agent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close; the next message of the customer opens it again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo closing */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark as read by the team; the customer sees that too */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Conversation"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read a thread, oldest first: the newest messages, or those before or after one */
+        get: {
+            parameters: {
+                query?: {
+                    before?: string;
+                    after?: string;
+                    limit?: number;
+                    /** @description with reactions, edits and deletions as messages of their own */
+                    annotations?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessagePage"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Send a message of any kind to the customer, now or later; take the conversation over first */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MessageCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentMessage"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a message with its status history and each try to send it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MessageWithHistory"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Let a message that waits be sent at another time */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MessageRescheduleInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentMessage"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/conversations/{id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the customer that somebody is typing, for up to 25 seconds; theirs are read then */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to a contact over a number; outside a 24-hour window that takes a template */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["ContactMessageCreateInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["SentMessage"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what waits to be sent or went wrong, the newest first */
+        get: {
+            parameters: {
+                query: {
+                    status: "scheduled" | "queued" | "held" | "unknown" | "failed" | "cancelled";
+                    channel_id?: string;
+                    conversation_id?: string;
+                    before?: string;
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["OutboxPage"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back a message that nobody has begun to send */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message again that failed, or one of unknown fate, which may then arrive twice */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["MessageResendInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Message"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/current/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the company sends */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CompanySending"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /**
+         * Stop everything the company sends, or let it go on
+         * @description What is queued stays queued and shows why it waits. Messages that were on their way are counted.
+         */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SendingChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["CompanySending"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this server sends at all */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstallSending"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        /** Stop everything that any company sends, or let it go on */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": components["schemas"]["SendingChangeInput"];
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InstallSending"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound_deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the platform delivered */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "received_at";
+                    order?: "asc" | "desc";
+                    q?: string;
+                    state?: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
+                    field?: string;
+                    reason?: string;
+                    phone_number_id?: string;
+                    received_from?: string;
+                    received_to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboundDeliveryList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound_deliveries/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** received = processed + rejected + pending, always */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboundLedger"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound_deliveries/ledger/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same for each of the last days (of UTC) on which something came, the newest first */
+        get: {
+            parameters: {
+                query?: {
+                    days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboundLedgerDays"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound_deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a delivery with its body */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["InboundDeliveryWithBody"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound_deliveries/{id}/raw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download the body of a delivery, byte for byte */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound_deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drain a delivery again; nothing is doubled by it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            state: "pending";
+                        };
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound_deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drain what came in a range of time again; nothing is doubled by it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        from: string;
+                        /** Format: date-time */
+                        to: string;
+                        /** @enum {string} */
+                        state?: "processed" | "ignored" | "rejected";
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryReplay"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound_deliveries/replays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest replays of ranges */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryReplayList"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound_deliveries/replays/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a replay has come */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["DeliveryReplay"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unrouted_deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List deliveries for numbers that no channel has */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "received_at";
+                    order?: "asc" | "desc";
+                    q?: string;
+                    phone_number_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["UnroutedDeliveryList"];
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unrouted_deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Look once more whose a delivery is */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {string} */
+                            state: "pending";
+                        };
+                    };
+                };
+                /** @description Default Response */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/channels/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the earlier conversations of a number have been imported */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ChannelHistory"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List agents */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at" | "name";
+                    order?: "asc" | "desc";
+                    q?: string;
+                    model?: string;
+                    is_active?: "true" | "false";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["AgentList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Create an agent */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name: string;
+                        instructions?: string;
+                        /** @description vendor/model, for example extractive/1 */
+                        model?: string;
+                        tone?: string;
+                        /** @description the languages it answers in; empty: that of the customer */
+                        languages?: string[];
+                        greeting?: string | null;
+                        handoff_message?: string | null;
+                        is_active?: boolean;
+                        /** @description how long a customer must be quiet before they are answered */
+                        reply_quiet_ms?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/agents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get an agent */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete an agent that answers on no channel */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change an agent */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        name?: string;
+                        instructions?: string;
+                        /** @description vendor/model, for example extractive/1 */
+                        model?: string;
+                        tone?: string;
+                        /** @description the languages it answers in; empty: that of the customer */
+                        languages?: string[];
+                        greeting?: string | null;
+                        handoff_message?: string | null;
+                        is_active?: boolean;
+                        /** @description how long a customer must be quiet before they are answered */
+                        reply_quiet_ms?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Agent"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/knowledge_chunks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List chunks of knowledge */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at" | "title";
+                    order?: "asc" | "desc";
+                    q?: string;
+                    /** @description the language of the text; found out where it is not given */
+                    language?: string;
+                    source?: string;
+                    tag?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KnowledgeChunkList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Store a chunk */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title: string;
+                        content: string;
+                        /** @description the language of the text; found out where it is not given */
+                        language?: string;
+                        /** @description the document or page it comes from, as shown beside an answer */
+                        source?: string;
+                        url?: string | null;
+                        tags?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KnowledgeChunk"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/knowledge_chunks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a chunk */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KnowledgeChunk"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a chunk */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a chunk */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        title?: string;
+                        content?: string;
+                        /** @description the language of the text; found out where it is not given */
+                        language?: string;
+                        /** @description the document or page it comes from, as shown beside an answer */
+                        source?: string;
+                        url?: string | null;
+                        tags?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KnowledgeChunk"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                412: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/v1/knowledge/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Search as an agent does */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        query: string;
+                        /** @default 5 */
+                        limit?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["KnowledgeFindings"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/passport": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an answer of an agent was made of */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Passport"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails that were written to people */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "created_at";
+                    order?: "asc" | "desc";
+                    state?: "queued" | "sent" | "failed" | "kept";
+                    kind?: "invitation" | "welcome" | "email_verification" | "password_reset" | "password_changed" | "second_factor_changed" | "notice";
+                    recipient_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["MailList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a mail; its text where this install has no mail server */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["WholeMail"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mails/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try a mail again */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Mail"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download everything that is kept about a person */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description one JSON document, as a file */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase a person: contact, conversations, messages, and their traces in raw deliveries
+         * @description Cannot be undone. The receipt is signed when the raw deliveries have been gone through, too.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description kept with the receipt; do not name the person */
+                        reason?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Erasure"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List receipts of erasures */
+        get: {
+            parameters: {
+                query?: {
+                    skip?: number;
+                    limit?: number;
+                    sort?: "erased_at";
+                    order?: "asc" | "desc";
+                    contact_id?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ErasureList"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a receipt */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Erasure"];
+                    };
+                };
+                /** @description Default Response */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See when old data was deleted last */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionRun"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See what would be deleted, with the periods of the company or others */
+        get: {
+            parameters: {
+                query?: {
+                    messages_days?: number;
+                    deliveries_days?: number;
+                    events_days?: number;
+                    passports_days?: number;
+                    mails_days?: number;
+                    sessions_days?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionPreview"];
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Delete old data now instead of tonight */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RetentionRun"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the events of the company as they happen
+         * @description A text/event-stream. Each frame has the cursor as its id, the type of the event, and {"id", "type", "created_at", "data"}. Last-Event-ID resumes after that cursor with nothing skipped; without it the stream begins now, and says where in a frame `ready`. A comment every 15 s keeps it open; a frame `end` says that the server closes it.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    types?: string;
+                    conversation_id?: string;
+                    /** @description as the header Last-Event-ID, which wins */
+                    after?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description text/event-stream */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description Default Response */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Problem"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -8041,215 +10816,6 @@ export interface components {
                 field: string;
                 message: string;
             }[];
-        };
-        ContactInput: {
-            /** Format: uuid */
-            id: string;
-            name: string | null;
-            /** @description E.164 with +; null for people who hide their number */
-            phone: string | null;
-            /** @description the number exactly as WhatsApp writes it */
-            wa_id: string | null;
-            /** @description WhatsApp's business-scoped user id */
-            user_id: string | null;
-            username: string | null;
-            language: string | null;
-            opted_out_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ContactListInput: {
-            data: components["schemas"]["ContactInput"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        ConversationInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            contact_id: string;
-            /** Format: uuid */
-            channel_id: string;
-            contact: {
-                /** Format: uuid */
-                id: string;
-                name: string | null;
-                phone: string | null;
-            };
-            channel: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            };
-            /** @enum {string} */
-            status: "open" | "closed";
-            /** @enum {string} */
-            holder: "agent" | "teammate" | "nobody";
-            holder_user_id: string | null;
-            handoff_reason: string | null;
-            unread_count: number;
-            last_message_at: string | null;
-            last_message: {
-                /** Format: uuid */
-                id: string;
-                /** @enum {string} */
-                direction: "inbound" | "outbound";
-                type: string;
-                text: string | null;
-                status: string;
-                /** Format: date-time */
-                created_at: string;
-            } | null;
-            /** @description until then any message may be sent, later only templates */
-            window_expires_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ConversationListInput: {
-            data: components["schemas"]["ConversationInput"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        MessageInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            conversation_id: string;
-            /** Format: uuid */
-            channel_id: string;
-            /** Format: uuid */
-            contact_id: string;
-            /** @enum {string} */
-            direction: "inbound" | "outbound";
-            /** @enum {string} */
-            author: "contact" | "agent" | "teammate" | "system";
-            author_id: string | null;
-            type: string;
-            text: string | null;
-            content: {
-                [key: string]: unknown;
-            };
-            reply_to_wamid: string | null;
-            wamid: string | null;
-            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
-            status: string;
-            failure: {
-                code: number | null;
-                class: string;
-                title: string;
-                detail: string;
-                /** @description what to do about it */
-                advice: string;
-                /** @description the platform's own words, for whoever reports it */
-                platform_text: string | null;
-            } | null;
-            /** @description why it waits, and until when as far as that is known */
-            held: {
-                class: string;
-                title: string;
-                until: string | null;
-            } | null;
-            scheduled_at: string | null;
-            /** @description after this it is not sent any more */
-            expires_at: string | null;
-            /** @description how often a person had it sent again; its status begins anew each time */
-            resends: number;
-            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
-            fate: string | null;
-            citations: {
-                n: number;
-                chunk_id: string;
-                title: string;
-                source: string;
-                url: string | null;
-            }[];
-            platform_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        MessageWithHistoryInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            conversation_id: string;
-            /** Format: uuid */
-            channel_id: string;
-            /** Format: uuid */
-            contact_id: string;
-            /** @enum {string} */
-            direction: "inbound" | "outbound";
-            /** @enum {string} */
-            author: "contact" | "agent" | "teammate" | "system";
-            author_id: string | null;
-            type: string;
-            text: string | null;
-            content: {
-                [key: string]: unknown;
-            };
-            reply_to_wamid: string | null;
-            wamid: string | null;
-            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
-            status: string;
-            failure: {
-                code: number | null;
-                class: string;
-                title: string;
-                detail: string;
-                /** @description what to do about it */
-                advice: string;
-                /** @description the platform's own words, for whoever reports it */
-                platform_text: string | null;
-            } | null;
-            /** @description why it waits, and until when as far as that is known */
-            held: {
-                class: string;
-                title: string;
-                until: string | null;
-            } | null;
-            scheduled_at: string | null;
-            /** @description after this it is not sent any more */
-            expires_at: string | null;
-            /** @description how often a person had it sent again; its status begins anew each time */
-            resends: number;
-            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
-            fate: string | null;
-            citations: {
-                n: number;
-                chunk_id: string;
-                title: string;
-                source: string;
-                url: string | null;
-            }[];
-            platform_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            status_history: {
-                status: string;
-                /** Format: date-time */
-                at: string;
-                resend: number;
-            }[];
-            /** @description each try to send it, the first one first */
-            attempts: {
-                /** Format: uuid */
-                id: string;
-                attempt: number;
-                /** @description scheduled, queued, sending, accepted, refused, unknown, cancelled */
-                state: string;
-                class: string | null;
-                title: string | null;
-                due_at: string | null;
-                started_at: string | null;
-                closed_at: string | null;
-            }[];
-        };
-        MessagePageInput: {
-            data: components["schemas"]["MessageInput"][];
-            next_cursor: string | null;
         };
         CompanySettingsInput: {
             /** @description where whoever runs this server reaches the company */
@@ -8401,86 +10967,367 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
-        MessageCreateInput: {
-            /** @constant */
-            type: "text";
-            text: string;
-            reply_to_wamid?: string;
-        };
-        KnowledgeChunkInput: {
+        ContactInput: {
             /** Format: uuid */
             id: string;
-            title: string;
-            content: string;
-            language: string;
-            source: string;
-            url: string | null;
-            tags: string[];
+            name: string | null;
+            /** @description E.164 with +; null for people who hide their number */
+            phone: string | null;
+            /** @description the number exactly as WhatsApp writes it */
+            wa_id: string | null;
+            /** @description WhatsApp's business-scoped user id */
+            user_id: string | null;
+            username: string | null;
+            language: string | null;
+            opted_out_at: string | null;
+            opt_out: {
+                /** @enum {string} */
+                scope: "marketing" | "all";
+                /** @enum {string} */
+                source: "platform" | "team";
+                reason: string | null;
+                /** @description the platform's delivery that said so */
+                delivery_id: string | null;
+            } | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
         };
-        KnowledgeChunkListInput: {
-            data: components["schemas"]["KnowledgeChunkInput"][];
+        ContactListInput: {
+            data: components["schemas"]["ContactInput"][];
             total: number;
             total_capped?: boolean;
         };
-        KnowledgeFindingsInput: {
-            data: {
-                /** Format: uuid */
-                chunk_id: string;
-                title: string;
-                content: string;
-                /** @description 0 to 1; compares the chunks of one search */
-                score: number;
-                matched_terms: string[];
-                source: string;
-                url: string | null;
-            }[];
-            /** @description whether any of them says enough to be the answer */
-            fits: boolean;
-        };
-        PassportInput: {
-            /** Format: uuid */
-            message_id: string;
-            /** Format: uuid */
-            turn_id: string;
-            /** Format: uuid */
-            agent_id: string;
-            model: string;
-            /** @description what was retrieved, with scores and the text as it was */
-            chunks: {
-                [key: string]: unknown;
-            }[];
-            usage: {
-                [key: string]: unknown;
-            };
-            timings_ms: {
-                [key: string]: number;
-            };
-            /** Format: date-time */
-            created_at: string;
-        };
-        AgentInput: {
+        ContactMergeInput: {
             /** Format: uuid */
             id: string;
-            name: string;
-            instructions: string;
-            model: string;
-            tone: string;
-            languages: string[];
-            greeting: string | null;
-            handoff_message: string | null;
-            is_active: boolean;
-            reply_quiet_ms: number;
+            merged_contact: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                phone: string | null;
+            };
+            /** @enum {string} */
+            reason: "same_person" | "number_changed" | "user_id_changed" | "shared_number" | "by_hand";
+            /** @description who ordered it; null when the platform's word led to it */
+            merged_by: string | null;
+            /** Format: date-time */
+            merged_at: string;
+            undone_by: string | null;
+            undone_at: string | null;
+        };
+        ContactMergeListInput: {
+            data: components["schemas"]["ContactMergeInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        ConversationInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            contact: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                phone: string | null;
+            };
+            channel: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            status: "open" | "closed";
+            /** @enum {string} */
+            holder: "agent" | "teammate" | "nobody";
+            holder_user_id: string | null;
+            handoff_reason: string | null;
+            unread_count: number;
+            last_message_at: string | null;
+            last_message: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                type: string;
+                text: string | null;
+                status: string;
+                /** Format: date-time */
+                created_at: string;
+            } | null;
+            /** @description until then any message may be sent, later only templates */
+            window_expires_at: string | null;
+            /** @description the advertisement or post that brought the customer here, the newest */
+            referral: {
+                source_type: string | null;
+                source_id: string | null;
+                source_url: string | null;
+                headline: string | null;
+            } | null;
+            referral_at: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
         };
-        AgentListInput: {
-            data: components["schemas"]["AgentInput"][];
+        ConversationListInput: {
+            data: components["schemas"]["ConversationInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        MediaInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "image" | "video" | "audio" | "document" | "sticker";
+            /** @enum {string} */
+            origin: "inbound" | "upload";
+            /**
+             * @description pending: being fetched from the platform; failed: see failure
+             * @enum {string}
+             */
+            state: "pending" | "ready" | "failed";
+            /** @description as the bytes say; while pending, as the platform says */
+            mime_type: string | null;
+            filename: string | null;
+            size_bytes: number | null;
+            /** @description hex */
+            sha256: string | null;
+            width: number | null;
+            height: number | null;
+            duration_ms: number | null;
+            has_thumbnail: boolean;
+            animated: boolean;
+            voice: boolean;
+            failure: {
+                reason: string;
+                title: string;
+                advice: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        MessageInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            author: "contact" | "agent" | "teammate" | "system";
+            author_id: string | null;
+            type: string;
+            text: string | null;
+            content: {
+                [key: string]: unknown;
+            };
+            reply_to_wamid: string | null;
+            wamid: string | null;
+            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
+            status: string;
+            failure: {
+                code: number | null;
+                class: string;
+                title: string;
+                detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
+            } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
+            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
+            fate: string | null;
+            citations: {
+                n: number;
+                chunk_id: string;
+                title: string;
+                source: string;
+                url: string | null;
+            }[];
+            /** @description the file that this message is or bears; its bytes: /media/{id}/content */
+            media: components["schemas"]["MediaInput"] | null;
+            /** @description said in this group of WhatsApp, not in the talk of two */
+            group_id: string | null;
+            /** @description the present one of each side; one that was taken back is not here */
+            reactions: {
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                emoji: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description text and content are the newest; GET /messages/{id} lists the earlier ones */
+            edited: {
+                /** Format: date-time */
+                at: string;
+                versions: number;
+            } | null;
+            /** @description the sender deleted it for everybody; what it said is kept for you */
+            revoked_at: string | null;
+            platform_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        MessageWithHistoryInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            author: "contact" | "agent" | "teammate" | "system";
+            author_id: string | null;
+            type: string;
+            text: string | null;
+            content: {
+                [key: string]: unknown;
+            };
+            reply_to_wamid: string | null;
+            wamid: string | null;
+            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
+            status: string;
+            failure: {
+                code: number | null;
+                class: string;
+                title: string;
+                detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
+            } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
+            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
+            fate: string | null;
+            citations: {
+                n: number;
+                chunk_id: string;
+                title: string;
+                source: string;
+                url: string | null;
+            }[];
+            /** @description the file that this message is or bears; its bytes: /media/{id}/content */
+            media: components["schemas"]["MediaInput"] | null;
+            /** @description said in this group of WhatsApp, not in the talk of two */
+            group_id: string | null;
+            /** @description the present one of each side; one that was taken back is not here */
+            reactions: {
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                emoji: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description text and content are the newest; GET /messages/{id} lists the earlier ones */
+            edited: {
+                /** Format: date-time */
+                at: string;
+                versions: number;
+            } | null;
+            /** @description the sender deleted it for everybody; what it said is kept for you */
+            revoked_at: string | null;
+            platform_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description of a message that was edited: what it said, the first version first */
+            versions: {
+                /** Format: date-time */
+                at: string;
+                type: string;
+                text: string | null;
+                content: {
+                    [key: string]: unknown;
+                };
+            }[];
+            status_history: {
+                status: string;
+                /** Format: date-time */
+                at: string;
+                resend: number;
+            }[];
+            /** @description each try to send it, the first one first */
+            attempts: {
+                /** Format: uuid */
+                id: string;
+                attempt: number;
+                /** @description scheduled, queued, sending, accepted, refused, unknown, cancelled */
+                state: string;
+                class: string | null;
+                title: string | null;
+                due_at: string | null;
+                started_at: string | null;
+                closed_at: string | null;
+            }[];
+        };
+        MessagePageInput: {
+            data: components["schemas"]["MessageInput"][];
+            next_cursor: string | null;
+        };
+        NoticeInput: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            severity: "critical" | "warning" | "info";
+            title: string;
+            /** @description what to do about it */
+            detail: string;
+            subject: {
+                /** @enum {string} */
+                type: "channel" | "template" | "account" | "sending";
+                id: string | null;
+            };
+            /**
+             * @description dismissed: people know, and it lasts; resolved: it is over
+             * @enum {string}
+             */
+            state: "open" | "dismissed" | "resolved";
+            /** @description how often it was raised */
+            times: number;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            last_raised_at: string;
+            dismissed_at: string | null;
+            resolved_at: string | null;
+        };
+        NoticeListInput: {
+            data: components["schemas"]["NoticeInput"][];
             total: number;
             total_capped?: boolean;
         };
@@ -8633,9 +11480,1501 @@ export interface components {
         PermissionListInput: {
             data: {
                 /** @enum {string} */
-                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
+                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "templates.read" | "templates.write" | "templates.delete" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
                 roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
             }[];
+        };
+        TemplateSyncInput: {
+            /** @enum {string} */
+            state: "never" | "running" | "done" | "failed";
+            started_at: string | null;
+            finished_at: string | null;
+            /** @description WhatsApp Business accounts that were asked */
+            accounts: number;
+            seen: number;
+            added: number;
+            changed: number;
+            removed: number;
+            problems: {
+                waba_id: string;
+                title: string;
+                advice: string;
+            }[];
+        };
+        TemplatePreviewInput: {
+            header: {
+                format: string;
+                text: string | null;
+                media_id: string | null;
+                link: string | null;
+            } | null;
+            body: string | null;
+            buttons: {
+                type: string;
+                text: string;
+                url: string | null;
+                phone_number: string | null;
+            }[];
+            footer: string | null;
+            offer: string | null;
+            cards: {
+                header: {
+                    format: string;
+                    text: string | null;
+                    media_id: string | null;
+                    link: string | null;
+                } | null;
+                body: string | null;
+                buttons: {
+                    type: string;
+                    text: string;
+                    url: string | null;
+                    phone_number: string | null;
+                }[];
+            }[];
+            /** @description variables that have neither a value nor an example */
+            missing: string[];
+        };
+        TemplateInput: {
+            /** Format: uuid */
+            id: string;
+            waba_id: string;
+            name: string;
+            language: string;
+            category: string;
+            /** @description DRAFT, or the word of Meta: PENDING, APPROVED, REJECTED, PAUSED, DISABLED, … */
+            status: string;
+            can_be_sent: boolean;
+            /** @enum {string} */
+            parameter_format: "positional" | "named";
+            /** @description as Meta has them; of a draft, as they will be submitted */
+            components: {
+                [key: string]: unknown;
+            }[];
+            /** @description a change that is not submitted yet */
+            draft: {
+                category: string;
+                /** @enum {string} */
+                parameter_format: "positional" | "named";
+                components: {
+                    [key: string]: unknown;
+                }[];
+            } | null;
+            /** @description what has to be corrected before it can be submitted */
+            problems: {
+                field: string;
+                message: string;
+            }[];
+            platform_id: string | null;
+            quality: string | null;
+            rejection: {
+                reason: string;
+                title: string;
+                advice: string;
+            } | null;
+            pause: {
+                title: string;
+                advice: string;
+                until: string | null;
+            } | null;
+            /** @description what Meta has announced to make of it */
+            correct_category: string | null;
+            /** @description why the last submission was not taken */
+            problem: {
+                code: number | null;
+                title: string;
+                advice: string;
+                /** @description in the words of Meta */
+                detail: string;
+            } | null;
+            editable: boolean;
+            /** @description when Meta takes the next change of an approved one */
+            next_edit_at: string | null;
+            submitted_at: string | null;
+            synced_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TemplateListInput: {
+            data: components["schemas"]["TemplateInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        TemplateVerdictInput: {
+            problems: {
+                field: string;
+                message: string;
+            }[];
+        };
+        MessageCreateInput: {
+            /** @constant */
+            type: "text";
+            text: string;
+            preview_url?: boolean;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "image";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            caption?: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "video";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            caption?: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "sticker";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "audio";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            /** @description shown as a voice note; the file must be Ogg with Opus, mono */
+            voice?: boolean;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "document";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            caption?: string;
+            filename?: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "location";
+            location: {
+                latitude: number;
+                longitude: number;
+                name?: string;
+                address?: string;
+            };
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "contacts";
+            contacts: {
+                name: {
+                    formatted_name: string;
+                    first_name?: string;
+                    last_name?: string;
+                    middle_name?: string;
+                    suffix?: string;
+                    prefix?: string;
+                };
+                phones?: {
+                    phone: string;
+                    type?: string;
+                    wa_id?: string;
+                }[];
+                emails?: {
+                    /** Format: email */
+                    email: string;
+                    type?: string;
+                }[];
+                urls?: {
+                    /** Format: uri */
+                    url: string;
+                    type?: string;
+                }[];
+                addresses?: {
+                    street?: string;
+                    city?: string;
+                    state?: string;
+                    zip?: string;
+                    country?: string;
+                    country_code?: string;
+                    type?: string;
+                }[];
+                org?: {
+                    company?: string;
+                    department?: string;
+                    title?: string;
+                };
+                /** Format: date */
+                birthday?: string;
+            }[];
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "reaction";
+            /**
+             * Format: uuid
+             * @description the id under `/messages` of the message that is reacted to
+             */
+            message_id: string;
+            /** @description empty: the reaction is taken back */
+            emoji: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "interactive";
+            interactive: {
+                /** @constant */
+                type: "button";
+                header?: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                } | {
+                    /** @constant */
+                    type: "image";
+                    image: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "video";
+                    video: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "document";
+                    document: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                        filename?: string;
+                    };
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    buttons: {
+                        /** @constant */
+                        type: "reply";
+                        reply: {
+                            id: string;
+                            title: string;
+                        };
+                    }[];
+                };
+            } | {
+                /** @constant */
+                type: "list";
+                header?: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    button: string;
+                    sections: {
+                        title?: string;
+                        rows: {
+                            id: string;
+                            title: string;
+                            description?: string;
+                        }[];
+                    }[];
+                };
+            } | {
+                /** @constant */
+                type: "cta_url";
+                header?: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                } | {
+                    /** @constant */
+                    type: "image";
+                    image: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "video";
+                    video: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "document";
+                    document: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                        filename?: string;
+                    };
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "cta_url";
+                    parameters: {
+                        display_text: string;
+                        /** Format: uri */
+                        url: string;
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "location_request_message";
+                body: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "send_location";
+                };
+            } | {
+                /** @constant */
+                type: "flow";
+                header?: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                } | {
+                    /** @constant */
+                    type: "image";
+                    image: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "video";
+                    video: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "document";
+                    document: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                        filename?: string;
+                    };
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "flow";
+                    parameters: {
+                        /** @constant */
+                        flow_message_version: "3";
+                        flow_id?: string;
+                        flow_name?: string;
+                        flow_cta: string;
+                        flow_token?: string;
+                        /** @enum {string} */
+                        mode?: "draft" | "published";
+                        /** @enum {string} */
+                        flow_action?: "navigate" | "data_exchange";
+                        flow_action_payload?: {
+                            screen: string;
+                            data?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "product";
+                body?: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    catalog_id: string;
+                    product_retailer_id: string;
+                };
+            } | {
+                /** @constant */
+                type: "product_list";
+                header: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    catalog_id: string;
+                    sections: {
+                        title: string;
+                        product_items: {
+                            product_retailer_id: string;
+                        }[];
+                    }[];
+                };
+            } | {
+                /** @constant */
+                type: "catalog_message";
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "catalog_message";
+                    parameters?: {
+                        thumbnail_product_retailer_id: string;
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "carousel";
+                body: {
+                    text: string;
+                };
+                action: {
+                    cards: ({
+                        card_index: number;
+                        /** @constant */
+                        type: "cta_url";
+                        header: {
+                            /** @constant */
+                            type: "image";
+                            image: {
+                                /**
+                                 * Format: uuid
+                                 * @description the id of a file under `/media`
+                                 */
+                                media_id?: string;
+                                /**
+                                 * Format: uri
+                                 * @description an address from which Meta fetches the file; in place of `media_id`
+                                 */
+                                link?: string;
+                            };
+                        } | {
+                            /** @constant */
+                            type: "video";
+                            video: {
+                                /**
+                                 * Format: uuid
+                                 * @description the id of a file under `/media`
+                                 */
+                                media_id?: string;
+                                /**
+                                 * Format: uri
+                                 * @description an address from which Meta fetches the file; in place of `media_id`
+                                 */
+                                link?: string;
+                            };
+                        };
+                        body?: {
+                            text: string;
+                        };
+                        action: {
+                            /** @constant */
+                            name?: "cta_url";
+                            parameters?: {
+                                display_text: string;
+                                /** Format: uri */
+                                url: string;
+                            };
+                            buttons?: {
+                                /** @constant */
+                                type: "quick_reply";
+                                quick_reply: {
+                                    id: string;
+                                    title: string;
+                                };
+                            }[];
+                        };
+                    } | {
+                        card_index: number;
+                        /** @constant */
+                        type: "product";
+                        action: {
+                            product_retailer_id: string;
+                            catalog_id: string;
+                        };
+                    })[];
+                };
+            } | {
+                /** @constant */
+                type: "address_message";
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "address_message";
+                    parameters: {
+                        country: string;
+                        values?: {
+                            [key: string]: unknown;
+                        };
+                        saved_addresses?: {
+                            id: string;
+                            value: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        validation_errors?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "call_permission_request";
+                body?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "call_permission_request";
+                };
+            } | {
+                /** @constant */
+                type: "voice_call";
+                body: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "voice_call";
+                    parameters?: {
+                        display_text?: string;
+                        ttl_minutes?: number;
+                        payload?: string;
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "request_contact_info";
+                body: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "request_contact_info";
+                };
+            };
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        } | {
+            /** @constant */
+            type: "template";
+            template: {
+                name: string;
+                language: string;
+                components?: ({
+                    /** @constant */
+                    type: "header";
+                    parameters: ({
+                        /** @constant */
+                        type: "text";
+                        parameter_name?: string;
+                        text: string;
+                    } | {
+                        /** @constant */
+                        type: "image";
+                        image: {
+                            /**
+                             * Format: uuid
+                             * @description the id of a file under `/media`
+                             */
+                            media_id?: string;
+                            /**
+                             * Format: uri
+                             * @description an address from which Meta fetches the file; in place of `media_id`
+                             */
+                            link?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "video";
+                        video: {
+                            /**
+                             * Format: uuid
+                             * @description the id of a file under `/media`
+                             */
+                            media_id?: string;
+                            /**
+                             * Format: uri
+                             * @description an address from which Meta fetches the file; in place of `media_id`
+                             */
+                            link?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "document";
+                        document: {
+                            /**
+                             * Format: uuid
+                             * @description the id of a file under `/media`
+                             */
+                            media_id?: string;
+                            /**
+                             * Format: uri
+                             * @description an address from which Meta fetches the file; in place of `media_id`
+                             */
+                            link?: string;
+                            filename?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "location";
+                        location: {
+                            latitude: number | string;
+                            longitude: number | string;
+                            name: string;
+                            address: string;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "product";
+                        product: {
+                            product_retailer_id: string;
+                            catalog_id: string;
+                        };
+                    })[];
+                } | {
+                    /** @constant */
+                    type: "body";
+                    parameters: ({
+                        /** @constant */
+                        type: "text";
+                        parameter_name?: string;
+                        text: string;
+                    } | {
+                        /** @constant */
+                        type: "currency";
+                        parameter_name?: string;
+                        currency: {
+                            fallback_value: string;
+                            code: string;
+                            amount_1000: number;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "date_time";
+                        parameter_name?: string;
+                        date_time: {
+                            fallback_value: string;
+                            /** @enum {string} */
+                            calendar?: "GREGORIAN" | "SOLAR_HIJRI";
+                            year?: number;
+                            month?: number;
+                            day_of_month?: number;
+                            day_of_week?: number;
+                            hour?: number;
+                            minute?: number;
+                        };
+                    })[];
+                } | ({
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "quick_reply" | "QUICK_REPLY";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "payload";
+                        payload: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "url" | "URL";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "text";
+                        text: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "copy_code" | "COPY_CODE";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "coupon_code";
+                        coupon_code: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "flow" | "FLOW";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "action";
+                        action: {
+                            flow_token?: string;
+                            flow_action_data?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "catalog" | "CATALOG";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "action";
+                        action: {
+                            thumbnail_product_retailer_id?: string;
+                        };
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "mpm" | "MPM";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "action";
+                        action: {
+                            thumbnail_product_retailer_id?: string;
+                            sections: {
+                                title: string;
+                                product_items: {
+                                    product_retailer_id: string;
+                                }[];
+                            }[];
+                        };
+                    }[];
+                }) | {
+                    /** @constant */
+                    type: "limited_time_offer";
+                    parameters: {
+                        /** @constant */
+                        type: "limited_time_offer";
+                        limited_time_offer: {
+                            expiration_time_ms: number;
+                        };
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "carousel";
+                    cards: {
+                        card_index: number;
+                        components: ({
+                            /** @constant */
+                            type: "header";
+                            parameters: ({
+                                /** @constant */
+                                type: "text";
+                                parameter_name?: string;
+                                text: string;
+                            } | {
+                                /** @constant */
+                                type: "image";
+                                image: {
+                                    /**
+                                     * Format: uuid
+                                     * @description the id of a file under `/media`
+                                     */
+                                    media_id?: string;
+                                    /**
+                                     * Format: uri
+                                     * @description an address from which Meta fetches the file; in place of `media_id`
+                                     */
+                                    link?: string;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "video";
+                                video: {
+                                    /**
+                                     * Format: uuid
+                                     * @description the id of a file under `/media`
+                                     */
+                                    media_id?: string;
+                                    /**
+                                     * Format: uri
+                                     * @description an address from which Meta fetches the file; in place of `media_id`
+                                     */
+                                    link?: string;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "document";
+                                document: {
+                                    /**
+                                     * Format: uuid
+                                     * @description the id of a file under `/media`
+                                     */
+                                    media_id?: string;
+                                    /**
+                                     * Format: uri
+                                     * @description an address from which Meta fetches the file; in place of `media_id`
+                                     */
+                                    link?: string;
+                                    filename?: string;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "location";
+                                location: {
+                                    latitude: number | string;
+                                    longitude: number | string;
+                                    name: string;
+                                    address: string;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "product";
+                                product: {
+                                    product_retailer_id: string;
+                                    catalog_id: string;
+                                };
+                            })[];
+                        } | {
+                            /** @constant */
+                            type: "body";
+                            parameters: ({
+                                /** @constant */
+                                type: "text";
+                                parameter_name?: string;
+                                text: string;
+                            } | {
+                                /** @constant */
+                                type: "currency";
+                                parameter_name?: string;
+                                currency: {
+                                    fallback_value: string;
+                                    code: string;
+                                    amount_1000: number;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "date_time";
+                                parameter_name?: string;
+                                date_time: {
+                                    fallback_value: string;
+                                    /** @enum {string} */
+                                    calendar?: "GREGORIAN" | "SOLAR_HIJRI";
+                                    year?: number;
+                                    month?: number;
+                                    day_of_month?: number;
+                                    day_of_week?: number;
+                                    hour?: number;
+                                    minute?: number;
+                                };
+                            })[];
+                        } | ({
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "quick_reply" | "QUICK_REPLY";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "payload";
+                                payload: string;
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "url" | "URL";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "text";
+                                text: string;
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "copy_code" | "COPY_CODE";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "coupon_code";
+                                coupon_code: string;
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "flow" | "FLOW";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "action";
+                                action: {
+                                    flow_token?: string;
+                                    flow_action_data?: {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "catalog" | "CATALOG";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "action";
+                                action: {
+                                    thumbnail_product_retailer_id?: string;
+                                };
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "mpm" | "MPM";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "action";
+                                action: {
+                                    thumbnail_product_retailer_id?: string;
+                                    sections: {
+                                        title: string;
+                                        product_items: {
+                                            product_retailer_id: string;
+                                        }[];
+                                    }[];
+                                };
+                            }[];
+                        }))[];
+                    }[];
+                })[];
+            };
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /**
+             * Format: date-time
+             * @description not before this, at most 90 days ahead
+             */
+            send_at?: string;
+            /**
+             * Format: date-time
+             * @description not after this; by itself 24 hours after it is queued or due
+             */
+            expires_at?: string;
+        };
+        ContactMessageCreateInput: {
+            /** Format: uuid */
+            channel_id: string;
+            message: components["schemas"]["MessageCreateInput"];
+        };
+        SentMessageInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            author: "contact" | "agent" | "teammate" | "system";
+            author_id: string | null;
+            type: string;
+            text: string | null;
+            content: {
+                [key: string]: unknown;
+            };
+            reply_to_wamid: string | null;
+            wamid: string | null;
+            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
+            status: string;
+            failure: {
+                code: number | null;
+                class: string;
+                title: string;
+                detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
+            } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
+            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
+            fate: string | null;
+            citations: {
+                n: number;
+                chunk_id: string;
+                title: string;
+                source: string;
+                url: string | null;
+            }[];
+            /** @description the file that this message is or bears; its bytes: /media/{id}/content */
+            media: components["schemas"]["MediaInput"] | null;
+            /** @description said in this group of WhatsApp, not in the talk of two */
+            group_id: string | null;
+            /** @description the present one of each side; one that was taken back is not here */
+            reactions: {
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                emoji: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description text and content are the newest; GET /messages/{id} lists the earlier ones */
+            edited: {
+                /** Format: date-time */
+                at: string;
+                versions: number;
+            } | null;
+            /** @description the sender deleted it for everybody; what it said is kept for you */
+            revoked_at: string | null;
+            platform_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description what may keep it from being sent when its time has come */
+            warnings?: string[];
+        };
+        MessageRescheduleInput: {
+            /** Format: date-time */
+            send_at: string;
+        };
+        MessageResendInput: {
+            /**
+             * @description needed for a message whose fate is unknown: it may reach the customer twice
+             * @constant
+             */
+            confirm_may_double?: true;
+        };
+        OutboxPageInput: {
+            data: components["schemas"]["MessageInput"][];
+            next_cursor: string | null;
+        };
+        SendingChangeInput: {
+            stopped: boolean;
+            /** @description for whoever wonders; shown with the stop */
+            reason?: string;
+        };
+        InstallSendingInput: {
+            stopped: boolean;
+            reason: string | null;
+            stopped_at: string | null;
+            /** @description messages that were on their way already and may still arrive */
+            under_way: number;
+        };
+        CompanySendingInput: {
+            stopped: boolean;
+            reason: string | null;
+            stopped_at: string | null;
+            /** @description messages that were on their way already and may still arrive */
+            under_way: number;
+            /** @description whoever runs this server has stopped sending for everybody */
+            install_stopped: boolean;
+            /** @description messages that wait in the queue, up to 10,000 */
+            waiting: number;
+        };
+        KnowledgeChunkInput: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            content: string;
+            language: string;
+            source: string;
+            url: string | null;
+            tags: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        KnowledgeChunkListInput: {
+            data: components["schemas"]["KnowledgeChunkInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        KnowledgeFindingsInput: {
+            data: {
+                /** Format: uuid */
+                chunk_id: string;
+                title: string;
+                content: string;
+                /** @description 0 to 1; compares the chunks of one search */
+                score: number;
+                matched_terms: string[];
+                source: string;
+                url: string | null;
+            }[];
+            /** @description whether any of them says enough to be the answer */
+            fits: boolean;
+        };
+        PassportInput: {
+            /** Format: uuid */
+            message_id: string;
+            /** Format: uuid */
+            turn_id: string;
+            /** Format: uuid */
+            agent_id: string;
+            model: string;
+            /** @description what was retrieved, with scores and the text as it was */
+            chunks: {
+                [key: string]: unknown;
+            }[];
+            usage: {
+                [key: string]: unknown;
+            };
+            timings_ms: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+        };
+        AgentInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            instructions: string;
+            model: string;
+            tone: string;
+            languages: string[];
+            greeting: string | null;
+            handoff_message: string | null;
+            is_active: boolean;
+            reply_quiet_ms: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        AgentListInput: {
+            data: components["schemas"]["AgentInput"][];
+            total: number;
+            total_capped?: boolean;
         };
         ApiKeyInput: {
             /** Format: uuid */
@@ -8684,6 +13023,23 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
+        ChannelOwnershipInput: {
+            /** @enum {string} */
+            state: "verified" | "unverified";
+            reason: ("no_token" | "unreachable" | "refused" | "other_account" | "taken_over") | null;
+            title: string | null;
+            advice: string | null;
+            /** @description whether it takes deliveries and sends; some installs let numbers work before they are verified */
+            works: boolean;
+            verified_at: string | null;
+        };
+        QuietHoursInput: {
+            timezone: string;
+            from: string;
+            to: string;
+            /** @description days on which they begin, 1 is Monday; absent: every day */
+            days?: number[];
+        };
         ChannelInput: {
             /** Format: uuid */
             id: string;
@@ -8696,6 +13052,39 @@ export interface components {
             daily_limit: number;
             /** @enum {string} */
             status: "active" | "paused";
+            /** @description person; platform: it stopped the account; disconnected: it is connected no longer */
+            paused_reason: ("person" | "platform" | "disconnected") | null;
+            paused_at: string | null;
+            ownership: components["schemas"]["ChannelOwnershipInput"];
+            /** @description what only a person can put right, such as a token that stopped working */
+            attention: {
+                /** Format: date-time */
+                since: string;
+                code: number | null;
+                title: string;
+                advice: string;
+            } | null;
+            is_coexistence: boolean;
+            /** @description the least of what the platform allows and the cap */
+            throughput_per_second: number;
+            throughput_cap: number | null;
+            /** @description people the portfolio may write to first within 24 hours; -1: without limit, null: not known */
+            messaging_limit: number | null;
+            portfolio_id: string | null;
+            quality_rating: string | null;
+            platform_status: string | null;
+            name_status: string | null;
+            verified_name: string | null;
+            quiet_hours: components["schemas"]["QuietHoursInput"] | null;
+            token_expires_at: string | null;
+            /** @description the platform wants nobody to try a PIN or a registration before this */
+            registration_wait: {
+                /** Format: date-time */
+                until: string;
+                reason: string;
+            } | null;
+            webhook_override_url: string | null;
+            checked_at: string | null;
             has_access_token: boolean;
             /** @description false: the install's own Meta app signs */
             has_app_secret: boolean;
@@ -8857,6 +13246,9 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
             reason: string | null;
+            /** @description what all its items are about; known once it is drained */
+            field: string | null;
+            phone_number_id: string | null;
             size_bytes: number;
             items: number;
             attempts: number;
@@ -8870,6 +13262,9 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
             reason: string | null;
+            /** @description what all its items are about; known once it is drained */
+            field: string | null;
+            phone_number_id: string | null;
             size_bytes: number;
             items: number;
             attempts: number;
@@ -8891,6 +13286,83 @@ export interface components {
             pending: number;
             /** @description those among `processed` that needed no effect */
             ignored: number;
+        };
+        InboundLedgerDayInput: {
+            received: number;
+            /** @description had its effect, or was understood and needed none */
+            processed: number;
+            /** @description kept as a dead letter with its reason */
+            rejected: number;
+            pending: number;
+            /** @description those among `processed` that needed no effect */
+            ignored: number;
+            /** Format: date */
+            day: string;
+        };
+        InboundLedgerDaysInput: {
+            data: components["schemas"]["InboundLedgerDayInput"][];
+        };
+        DeliveryReplayInput: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "running" | "done";
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            delivery_state: ("processed" | "ignored" | "rejected") | null;
+            reason: string | null;
+            /** @description how many deliveries there were when it was ordered */
+            total: number;
+            /** @description how many have been put back into the queue */
+            replayed: number;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+        };
+        DeliveryReplayListInput: {
+            data: components["schemas"]["DeliveryReplayInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        UnroutedDeliveryInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description null where it names several or none */
+            phone_number_id: string | null;
+            field: string | null;
+            items: number;
+            size_bytes: number;
+            attempts: number;
+        };
+        UnroutedDeliveryListInput: {
+            data: components["schemas"]["UnroutedDeliveryInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        ChannelHistoryInput: {
+            /**
+             * @description imported: everything that came so far; more may come
+             * @enum {string}
+             */
+            state: "none" | "importing" | "imported" | "refused";
+            /** @description per cent of the whole, as WhatsApp counts */
+            progress: number | null;
+            /** @description 0: the last day, 1: up to 90 days, 2: up to 180 days */
+            phase: number | null;
+            chunks: number;
+            /** @description in all chunks that came */
+            messages: number;
+            /** @description of them gone through */
+            read: number;
+            /** @description of them new here */
+            added: number;
+            /** @description the platform's reason when it hands nothing over */
+            error_code: number | null;
+            updated_at: string | null;
         };
         ContentEncryptionInput: {
             /** @description whether what is written now is sealed */
@@ -9047,39 +13519,6 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
-        NoticeInput: {
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            /** @enum {string} */
-            severity: "critical" | "warning" | "info";
-            title: string;
-            /** @description what to do about it */
-            detail: string;
-            subject: {
-                /** @enum {string} */
-                type: "channel" | "template" | "account" | "sending";
-                id: string | null;
-            };
-            /**
-             * @description dismissed: people know, and it lasts; resolved: it is over
-             * @enum {string}
-             */
-            state: "open" | "dismissed" | "resolved";
-            /** @description how often it was raised */
-            times: number;
-            /** Format: date-time */
-            raised_at: string;
-            /** Format: date-time */
-            last_raised_at: string;
-            dismissed_at: string | null;
-            resolved_at: string | null;
-        };
-        NoticeListInput: {
-            data: components["schemas"]["NoticeInput"][];
-            total: number;
-            total_capped?: boolean;
-        };
         RetentionRunInput: {
             last_run: {
                 /** Format: date-time */
@@ -9115,215 +13554,6 @@ export interface components {
                 field: string;
                 message: string;
             }[];
-        };
-        Contact: {
-            /** Format: uuid */
-            id: string;
-            name: string | null;
-            /** @description E.164 with +; null for people who hide their number */
-            phone: string | null;
-            /** @description the number exactly as WhatsApp writes it */
-            wa_id: string | null;
-            /** @description WhatsApp's business-scoped user id */
-            user_id: string | null;
-            username: string | null;
-            language: string | null;
-            opted_out_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ContactList: {
-            data: components["schemas"]["Contact"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        Conversation: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            contact_id: string;
-            /** Format: uuid */
-            channel_id: string;
-            contact: {
-                /** Format: uuid */
-                id: string;
-                name: string | null;
-                phone: string | null;
-            };
-            channel: {
-                /** Format: uuid */
-                id: string;
-                name: string;
-            };
-            /** @enum {string} */
-            status: "open" | "closed";
-            /** @enum {string} */
-            holder: "agent" | "teammate" | "nobody";
-            holder_user_id: string | null;
-            handoff_reason: string | null;
-            unread_count: number;
-            last_message_at: string | null;
-            last_message: {
-                /** Format: uuid */
-                id: string;
-                /** @enum {string} */
-                direction: "inbound" | "outbound";
-                type: string;
-                text: string | null;
-                status: string;
-                /** Format: date-time */
-                created_at: string;
-            } | null;
-            /** @description until then any message may be sent, later only templates */
-            window_expires_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ConversationList: {
-            data: components["schemas"]["Conversation"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        Message: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            conversation_id: string;
-            /** Format: uuid */
-            channel_id: string;
-            /** Format: uuid */
-            contact_id: string;
-            /** @enum {string} */
-            direction: "inbound" | "outbound";
-            /** @enum {string} */
-            author: "contact" | "agent" | "teammate" | "system";
-            author_id: string | null;
-            type: string;
-            text: string | null;
-            content: {
-                [key: string]: unknown;
-            };
-            reply_to_wamid: string | null;
-            wamid: string | null;
-            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
-            status: string;
-            failure: {
-                code: number | null;
-                class: string;
-                title: string;
-                detail: string;
-                /** @description what to do about it */
-                advice: string;
-                /** @description the platform's own words, for whoever reports it */
-                platform_text: string | null;
-            } | null;
-            /** @description why it waits, and until when as far as that is known */
-            held: {
-                class: string;
-                title: string;
-                until: string | null;
-            } | null;
-            scheduled_at: string | null;
-            /** @description after this it is not sent any more */
-            expires_at: string | null;
-            /** @description how often a person had it sent again; its status begins anew each time */
-            resends: number;
-            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
-            fate: string | null;
-            citations: {
-                n: number;
-                chunk_id: string;
-                title: string;
-                source: string;
-                url: string | null;
-            }[];
-            platform_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        MessageWithHistory: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            conversation_id: string;
-            /** Format: uuid */
-            channel_id: string;
-            /** Format: uuid */
-            contact_id: string;
-            /** @enum {string} */
-            direction: "inbound" | "outbound";
-            /** @enum {string} */
-            author: "contact" | "agent" | "teammate" | "system";
-            author_id: string | null;
-            type: string;
-            text: string | null;
-            content: {
-                [key: string]: unknown;
-            };
-            reply_to_wamid: string | null;
-            wamid: string | null;
-            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
-            status: string;
-            failure: {
-                code: number | null;
-                class: string;
-                title: string;
-                detail: string;
-                /** @description what to do about it */
-                advice: string;
-                /** @description the platform's own words, for whoever reports it */
-                platform_text: string | null;
-            } | null;
-            /** @description why it waits, and until when as far as that is known */
-            held: {
-                class: string;
-                title: string;
-                until: string | null;
-            } | null;
-            scheduled_at: string | null;
-            /** @description after this it is not sent any more */
-            expires_at: string | null;
-            /** @description how often a person had it sent again; its status begins anew each time */
-            resends: number;
-            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
-            fate: string | null;
-            citations: {
-                n: number;
-                chunk_id: string;
-                title: string;
-                source: string;
-                url: string | null;
-            }[];
-            platform_at: string | null;
-            /** Format: date-time */
-            created_at: string;
-            status_history: {
-                status: string;
-                /** Format: date-time */
-                at: string;
-                resend: number;
-            }[];
-            /** @description each try to send it, the first one first */
-            attempts: {
-                /** Format: uuid */
-                id: string;
-                attempt: number;
-                /** @description scheduled, queued, sending, accepted, refused, unknown, cancelled */
-                state: string;
-                class: string | null;
-                title: string | null;
-                due_at: string | null;
-                started_at: string | null;
-                closed_at: string | null;
-            }[];
-        };
-        MessagePage: {
-            data: components["schemas"]["Message"][];
-            next_cursor: string | null;
         };
         CompanySettings: {
             /** @description where whoever runs this server reaches the company */
@@ -9475,86 +13705,367 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
-        MessageCreate: {
-            /** @constant */
-            type: "text";
-            text: string;
-            reply_to_wamid?: string;
-        };
-        KnowledgeChunk: {
+        Contact: {
             /** Format: uuid */
             id: string;
-            title: string;
-            content: string;
-            language: string;
-            source: string;
-            url: string | null;
-            tags: string[];
+            name: string | null;
+            /** @description E.164 with +; null for people who hide their number */
+            phone: string | null;
+            /** @description the number exactly as WhatsApp writes it */
+            wa_id: string | null;
+            /** @description WhatsApp's business-scoped user id */
+            user_id: string | null;
+            username: string | null;
+            language: string | null;
+            opted_out_at: string | null;
+            opt_out: {
+                /** @enum {string} */
+                scope: "marketing" | "all";
+                /** @enum {string} */
+                source: "platform" | "team";
+                reason: string | null;
+                /** @description the platform's delivery that said so */
+                delivery_id: string | null;
+            } | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
         };
-        KnowledgeChunkList: {
-            data: components["schemas"]["KnowledgeChunk"][];
+        ContactList: {
+            data: components["schemas"]["Contact"][];
             total: number;
             total_capped?: boolean;
         };
-        KnowledgeFindings: {
-            data: {
-                /** Format: uuid */
-                chunk_id: string;
-                title: string;
-                content: string;
-                /** @description 0 to 1; compares the chunks of one search */
-                score: number;
-                matched_terms: string[];
-                source: string;
-                url: string | null;
-            }[];
-            /** @description whether any of them says enough to be the answer */
-            fits: boolean;
-        };
-        Passport: {
-            /** Format: uuid */
-            message_id: string;
-            /** Format: uuid */
-            turn_id: string;
-            /** Format: uuid */
-            agent_id: string;
-            model: string;
-            /** @description what was retrieved, with scores and the text as it was */
-            chunks: {
-                [key: string]: unknown;
-            }[];
-            usage: {
-                [key: string]: unknown;
-            };
-            timings_ms: {
-                [key: string]: number;
-            };
-            /** Format: date-time */
-            created_at: string;
-        };
-        Agent: {
+        ContactMerge: {
             /** Format: uuid */
             id: string;
-            name: string;
-            instructions: string;
-            model: string;
-            tone: string;
-            languages: string[];
-            greeting: string | null;
-            handoff_message: string | null;
-            is_active: boolean;
-            reply_quiet_ms: number;
+            merged_contact: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                phone: string | null;
+            };
+            /** @enum {string} */
+            reason: "same_person" | "number_changed" | "user_id_changed" | "shared_number" | "by_hand";
+            /** @description who ordered it; null when the platform's word led to it */
+            merged_by: string | null;
+            /** Format: date-time */
+            merged_at: string;
+            undone_by: string | null;
+            undone_at: string | null;
+        };
+        ContactMergeList: {
+            data: components["schemas"]["ContactMerge"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        Conversation: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            contact: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                phone: string | null;
+            };
+            channel: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+            /** @enum {string} */
+            status: "open" | "closed";
+            /** @enum {string} */
+            holder: "agent" | "teammate" | "nobody";
+            holder_user_id: string | null;
+            handoff_reason: string | null;
+            unread_count: number;
+            last_message_at: string | null;
+            last_message: {
+                /** Format: uuid */
+                id: string;
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                type: string;
+                text: string | null;
+                status: string;
+                /** Format: date-time */
+                created_at: string;
+            } | null;
+            /** @description until then any message may be sent, later only templates */
+            window_expires_at: string | null;
+            /** @description the advertisement or post that brought the customer here, the newest */
+            referral: {
+                source_type: string | null;
+                source_id: string | null;
+                source_url: string | null;
+                headline: string | null;
+            } | null;
+            referral_at: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             updated_at: string;
         };
-        AgentList: {
-            data: components["schemas"]["Agent"][];
+        ConversationList: {
+            data: components["schemas"]["Conversation"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        Media: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "image" | "video" | "audio" | "document" | "sticker";
+            /** @enum {string} */
+            origin: "inbound" | "upload";
+            /**
+             * @description pending: being fetched from the platform; failed: see failure
+             * @enum {string}
+             */
+            state: "pending" | "ready" | "failed";
+            /** @description as the bytes say; while pending, as the platform says */
+            mime_type: string | null;
+            filename: string | null;
+            size_bytes: number | null;
+            /** @description hex */
+            sha256: string | null;
+            width: number | null;
+            height: number | null;
+            duration_ms: number | null;
+            has_thumbnail: boolean;
+            animated: boolean;
+            voice: boolean;
+            failure: {
+                reason: string;
+                title: string;
+                advice: string;
+            } | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        Message: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            author: "contact" | "agent" | "teammate" | "system";
+            author_id: string | null;
+            type: string;
+            text: string | null;
+            content: {
+                [key: string]: unknown;
+            };
+            reply_to_wamid: string | null;
+            wamid: string | null;
+            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
+            status: string;
+            failure: {
+                code: number | null;
+                class: string;
+                title: string;
+                detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
+            } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
+            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
+            fate: string | null;
+            citations: {
+                n: number;
+                chunk_id: string;
+                title: string;
+                source: string;
+                url: string | null;
+            }[];
+            /** @description the file that this message is or bears; its bytes: /media/{id}/content */
+            media: components["schemas"]["Media"] | null;
+            /** @description said in this group of WhatsApp, not in the talk of two */
+            group_id: string | null;
+            /** @description the present one of each side; one that was taken back is not here */
+            reactions: {
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                emoji: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description text and content are the newest; GET /messages/{id} lists the earlier ones */
+            edited: {
+                /** Format: date-time */
+                at: string;
+                versions: number;
+            } | null;
+            /** @description the sender deleted it for everybody; what it said is kept for you */
+            revoked_at: string | null;
+            platform_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        MessageWithHistory: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            author: "contact" | "agent" | "teammate" | "system";
+            author_id: string | null;
+            type: string;
+            text: string | null;
+            content: {
+                [key: string]: unknown;
+            };
+            reply_to_wamid: string | null;
+            wamid: string | null;
+            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
+            status: string;
+            failure: {
+                code: number | null;
+                class: string;
+                title: string;
+                detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
+            } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
+            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
+            fate: string | null;
+            citations: {
+                n: number;
+                chunk_id: string;
+                title: string;
+                source: string;
+                url: string | null;
+            }[];
+            /** @description the file that this message is or bears; its bytes: /media/{id}/content */
+            media: components["schemas"]["Media"] | null;
+            /** @description said in this group of WhatsApp, not in the talk of two */
+            group_id: string | null;
+            /** @description the present one of each side; one that was taken back is not here */
+            reactions: {
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                emoji: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description text and content are the newest; GET /messages/{id} lists the earlier ones */
+            edited: {
+                /** Format: date-time */
+                at: string;
+                versions: number;
+            } | null;
+            /** @description the sender deleted it for everybody; what it said is kept for you */
+            revoked_at: string | null;
+            platform_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description of a message that was edited: what it said, the first version first */
+            versions: {
+                /** Format: date-time */
+                at: string;
+                type: string;
+                text: string | null;
+                content: {
+                    [key: string]: unknown;
+                };
+            }[];
+            status_history: {
+                status: string;
+                /** Format: date-time */
+                at: string;
+                resend: number;
+            }[];
+            /** @description each try to send it, the first one first */
+            attempts: {
+                /** Format: uuid */
+                id: string;
+                attempt: number;
+                /** @description scheduled, queued, sending, accepted, refused, unknown, cancelled */
+                state: string;
+                class: string | null;
+                title: string | null;
+                due_at: string | null;
+                started_at: string | null;
+                closed_at: string | null;
+            }[];
+        };
+        MessagePage: {
+            data: components["schemas"]["Message"][];
+            next_cursor: string | null;
+        };
+        Notice: {
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @enum {string} */
+            severity: "critical" | "warning" | "info";
+            title: string;
+            /** @description what to do about it */
+            detail: string;
+            subject: {
+                /** @enum {string} */
+                type: "channel" | "template" | "account" | "sending";
+                id: string | null;
+            };
+            /**
+             * @description dismissed: people know, and it lasts; resolved: it is over
+             * @enum {string}
+             */
+            state: "open" | "dismissed" | "resolved";
+            /** @description how often it was raised */
+            times: number;
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            last_raised_at: string;
+            dismissed_at: string | null;
+            resolved_at: string | null;
+        };
+        NoticeList: {
+            data: components["schemas"]["Notice"][];
             total: number;
             total_capped?: boolean;
         };
@@ -9707,9 +14218,1434 @@ export interface components {
         PermissionList: {
             data: {
                 /** @enum {string} */
-                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
+                permission: "company.read" | "company.write" | "users.read" | "users.write" | "api_keys.read" | "api_keys.write" | "audit_log.read" | "mails.read" | "mails.write" | "privacy.write" | "notices.read" | "notices.write" | "contacts.read" | "contacts.write" | "contacts.delete" | "channels.read" | "channels.write" | "templates.read" | "templates.write" | "templates.delete" | "conversations.read" | "conversations.write" | "agents.read" | "agents.write" | "agents.delete" | "knowledge.read" | "knowledge.write" | "knowledge.delete" | "deliveries.read" | "deliveries.write" | "events.read";
                 roles: ("superadmin" | "company_admin" | "content_manager" | "content_writer" | "client")[];
             }[];
+        };
+        TemplateSync: {
+            /** @enum {string} */
+            state: "never" | "running" | "done" | "failed";
+            started_at: string | null;
+            finished_at: string | null;
+            /** @description WhatsApp Business accounts that were asked */
+            accounts: number;
+            seen: number;
+            added: number;
+            changed: number;
+            removed: number;
+            problems: {
+                waba_id: string;
+                title: string;
+                advice: string;
+            }[];
+        };
+        TemplatePreview: {
+            header: {
+                format: string;
+                text: string | null;
+                media_id: string | null;
+                link: string | null;
+            } | null;
+            body: string | null;
+            buttons: {
+                type: string;
+                text: string;
+                url: string | null;
+                phone_number: string | null;
+            }[];
+            footer: string | null;
+            offer: string | null;
+            cards: {
+                header: {
+                    format: string;
+                    text: string | null;
+                    media_id: string | null;
+                    link: string | null;
+                } | null;
+                body: string | null;
+                buttons: {
+                    type: string;
+                    text: string;
+                    url: string | null;
+                    phone_number: string | null;
+                }[];
+            }[];
+            /** @description variables that have neither a value nor an example */
+            missing: string[];
+        };
+        Template: {
+            /** Format: uuid */
+            id: string;
+            waba_id: string;
+            name: string;
+            language: string;
+            category: string;
+            /** @description DRAFT, or the word of Meta: PENDING, APPROVED, REJECTED, PAUSED, DISABLED, … */
+            status: string;
+            can_be_sent: boolean;
+            /** @enum {string} */
+            parameter_format: "positional" | "named";
+            /** @description as Meta has them; of a draft, as they will be submitted */
+            components: {
+                [key: string]: unknown;
+            }[];
+            /** @description a change that is not submitted yet */
+            draft: {
+                category: string;
+                /** @enum {string} */
+                parameter_format: "positional" | "named";
+                components: {
+                    [key: string]: unknown;
+                }[];
+            } | null;
+            /** @description what has to be corrected before it can be submitted */
+            problems: {
+                field: string;
+                message: string;
+            }[];
+            platform_id: string | null;
+            quality: string | null;
+            rejection: {
+                reason: string;
+                title: string;
+                advice: string;
+            } | null;
+            pause: {
+                title: string;
+                advice: string;
+                until: string | null;
+            } | null;
+            /** @description what Meta has announced to make of it */
+            correct_category: string | null;
+            /** @description why the last submission was not taken */
+            problem: {
+                code: number | null;
+                title: string;
+                advice: string;
+                /** @description in the words of Meta */
+                detail: string;
+            } | null;
+            editable: boolean;
+            /** @description when Meta takes the next change of an approved one */
+            next_edit_at: string | null;
+            submitted_at: string | null;
+            synced_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TemplateList: {
+            data: components["schemas"]["Template"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        TemplateVerdict: {
+            problems: {
+                field: string;
+                message: string;
+            }[];
+        };
+        MessageCreate: {
+            /** @constant */
+            type: "text";
+            text: string;
+            preview_url?: boolean;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "image";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            caption?: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "video";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            caption?: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "sticker";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "audio";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            /** @description shown as a voice note; the file must be Ogg with Opus, mono */
+            voice?: boolean;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "document";
+            /**
+             * Format: uuid
+             * @description the id of a file under `/media`
+             */
+            media_id?: string;
+            /**
+             * Format: uri
+             * @description an address from which Meta fetches the file; in place of `media_id`
+             */
+            link?: string;
+            caption?: string;
+            filename?: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "location";
+            location: {
+                latitude: number;
+                longitude: number;
+                name?: string;
+                address?: string;
+            };
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "contacts";
+            contacts: {
+                name: {
+                    formatted_name: string;
+                    first_name?: string;
+                    last_name?: string;
+                    middle_name?: string;
+                    suffix?: string;
+                    prefix?: string;
+                };
+                phones?: {
+                    phone: string;
+                    type?: string;
+                    wa_id?: string;
+                }[];
+                emails?: {
+                    /** Format: email */
+                    email: string;
+                    type?: string;
+                }[];
+                urls?: {
+                    /** Format: uri */
+                    url: string;
+                    type?: string;
+                }[];
+                addresses?: {
+                    street?: string;
+                    city?: string;
+                    state?: string;
+                    zip?: string;
+                    country?: string;
+                    country_code?: string;
+                    type?: string;
+                }[];
+                org?: {
+                    company?: string;
+                    department?: string;
+                    title?: string;
+                };
+                /** Format: date */
+                birthday?: string;
+            }[];
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "reaction";
+            /**
+             * Format: uuid
+             * @description the id under `/messages` of the message that is reacted to
+             */
+            message_id: string;
+            /** @description empty: the reaction is taken back */
+            emoji: string;
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "interactive";
+            interactive: {
+                /** @constant */
+                type: "button";
+                header?: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                } | {
+                    /** @constant */
+                    type: "image";
+                    image: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "video";
+                    video: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "document";
+                    document: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                        filename?: string;
+                    };
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    buttons: {
+                        /** @constant */
+                        type: "reply";
+                        reply: {
+                            id: string;
+                            title: string;
+                        };
+                    }[];
+                };
+            } | {
+                /** @constant */
+                type: "list";
+                header?: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    button: string;
+                    sections: {
+                        title?: string;
+                        rows: {
+                            id: string;
+                            title: string;
+                            description?: string;
+                        }[];
+                    }[];
+                };
+            } | {
+                /** @constant */
+                type: "cta_url";
+                header?: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                } | {
+                    /** @constant */
+                    type: "image";
+                    image: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "video";
+                    video: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "document";
+                    document: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                        filename?: string;
+                    };
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "cta_url";
+                    parameters: {
+                        display_text: string;
+                        /** Format: uri */
+                        url: string;
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "location_request_message";
+                body: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "send_location";
+                };
+            } | {
+                /** @constant */
+                type: "flow";
+                header?: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                } | {
+                    /** @constant */
+                    type: "image";
+                    image: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "video";
+                    video: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                    };
+                } | {
+                    /** @constant */
+                    type: "document";
+                    document: {
+                        /**
+                         * Format: uuid
+                         * @description the id of a file under `/media`
+                         */
+                        media_id?: string;
+                        /**
+                         * Format: uri
+                         * @description an address from which Meta fetches the file; in place of `media_id`
+                         */
+                        link?: string;
+                        filename?: string;
+                    };
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "flow";
+                    parameters: {
+                        /** @constant */
+                        flow_message_version: "3";
+                        flow_id?: string;
+                        flow_name?: string;
+                        flow_cta: string;
+                        flow_token?: string;
+                        /** @enum {string} */
+                        mode?: "draft" | "published";
+                        /** @enum {string} */
+                        flow_action?: "navigate" | "data_exchange";
+                        flow_action_payload?: {
+                            screen: string;
+                            data?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "product";
+                body?: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    catalog_id: string;
+                    product_retailer_id: string;
+                };
+            } | {
+                /** @constant */
+                type: "product_list";
+                header: {
+                    /** @constant */
+                    type: "text";
+                    text: string;
+                };
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    catalog_id: string;
+                    sections: {
+                        title: string;
+                        product_items: {
+                            product_retailer_id: string;
+                        }[];
+                    }[];
+                };
+            } | {
+                /** @constant */
+                type: "catalog_message";
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "catalog_message";
+                    parameters?: {
+                        thumbnail_product_retailer_id: string;
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "carousel";
+                body: {
+                    text: string;
+                };
+                action: {
+                    cards: ({
+                        card_index: number;
+                        /** @constant */
+                        type: "cta_url";
+                        header: {
+                            /** @constant */
+                            type: "image";
+                            image: {
+                                /**
+                                 * Format: uuid
+                                 * @description the id of a file under `/media`
+                                 */
+                                media_id?: string;
+                                /**
+                                 * Format: uri
+                                 * @description an address from which Meta fetches the file; in place of `media_id`
+                                 */
+                                link?: string;
+                            };
+                        } | {
+                            /** @constant */
+                            type: "video";
+                            video: {
+                                /**
+                                 * Format: uuid
+                                 * @description the id of a file under `/media`
+                                 */
+                                media_id?: string;
+                                /**
+                                 * Format: uri
+                                 * @description an address from which Meta fetches the file; in place of `media_id`
+                                 */
+                                link?: string;
+                            };
+                        };
+                        body?: {
+                            text: string;
+                        };
+                        action: {
+                            /** @constant */
+                            name?: "cta_url";
+                            parameters?: {
+                                display_text: string;
+                                /** Format: uri */
+                                url: string;
+                            };
+                            buttons?: {
+                                /** @constant */
+                                type: "quick_reply";
+                                quick_reply: {
+                                    id: string;
+                                    title: string;
+                                };
+                            }[];
+                        };
+                    } | {
+                        card_index: number;
+                        /** @constant */
+                        type: "product";
+                        action: {
+                            product_retailer_id: string;
+                            catalog_id: string;
+                        };
+                    })[];
+                };
+            } | {
+                /** @constant */
+                type: "address_message";
+                body: {
+                    text: string;
+                };
+                footer?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "address_message";
+                    parameters: {
+                        country: string;
+                        values?: {
+                            [key: string]: unknown;
+                        };
+                        saved_addresses?: {
+                            id: string;
+                            value: {
+                                [key: string]: unknown;
+                            };
+                        }[];
+                        validation_errors?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "call_permission_request";
+                body?: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "call_permission_request";
+                };
+            } | {
+                /** @constant */
+                type: "voice_call";
+                body: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "voice_call";
+                    parameters?: {
+                        display_text?: string;
+                        ttl_minutes?: number;
+                        payload?: string;
+                    };
+                };
+            } | {
+                /** @constant */
+                type: "request_contact_info";
+                body: {
+                    text: string;
+                };
+                action: {
+                    /** @constant */
+                    name: "request_contact_info";
+                };
+            };
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        } | {
+            /** @constant */
+            type: "template";
+            template: {
+                name: string;
+                language: string;
+                components?: ({
+                    /** @constant */
+                    type: "header";
+                    parameters: ({
+                        /** @constant */
+                        type: "text";
+                        parameter_name?: string;
+                        text: string;
+                    } | {
+                        /** @constant */
+                        type: "image";
+                        image: {
+                            /**
+                             * Format: uuid
+                             * @description the id of a file under `/media`
+                             */
+                            media_id?: string;
+                            /**
+                             * Format: uri
+                             * @description an address from which Meta fetches the file; in place of `media_id`
+                             */
+                            link?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "video";
+                        video: {
+                            /**
+                             * Format: uuid
+                             * @description the id of a file under `/media`
+                             */
+                            media_id?: string;
+                            /**
+                             * Format: uri
+                             * @description an address from which Meta fetches the file; in place of `media_id`
+                             */
+                            link?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "document";
+                        document: {
+                            /**
+                             * Format: uuid
+                             * @description the id of a file under `/media`
+                             */
+                            media_id?: string;
+                            /**
+                             * Format: uri
+                             * @description an address from which Meta fetches the file; in place of `media_id`
+                             */
+                            link?: string;
+                            filename?: string;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "location";
+                        location: {
+                            latitude: number | string;
+                            longitude: number | string;
+                            name: string;
+                            address: string;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "product";
+                        product: {
+                            product_retailer_id: string;
+                            catalog_id: string;
+                        };
+                    })[];
+                } | {
+                    /** @constant */
+                    type: "body";
+                    parameters: ({
+                        /** @constant */
+                        type: "text";
+                        parameter_name?: string;
+                        text: string;
+                    } | {
+                        /** @constant */
+                        type: "currency";
+                        parameter_name?: string;
+                        currency: {
+                            fallback_value: string;
+                            code: string;
+                            amount_1000: number;
+                        };
+                    } | {
+                        /** @constant */
+                        type: "date_time";
+                        parameter_name?: string;
+                        date_time: {
+                            fallback_value: string;
+                            /** @enum {string} */
+                            calendar?: "GREGORIAN" | "SOLAR_HIJRI";
+                            year?: number;
+                            month?: number;
+                            day_of_month?: number;
+                            day_of_week?: number;
+                            hour?: number;
+                            minute?: number;
+                        };
+                    })[];
+                } | ({
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "quick_reply" | "QUICK_REPLY";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "payload";
+                        payload: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "url" | "URL";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "text";
+                        text: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "copy_code" | "COPY_CODE";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "coupon_code";
+                        coupon_code: string;
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "flow" | "FLOW";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "action";
+                        action: {
+                            flow_token?: string;
+                            flow_action_data?: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "catalog" | "CATALOG";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "action";
+                        action: {
+                            thumbnail_product_retailer_id?: string;
+                        };
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "button";
+                    /** @enum {string} */
+                    sub_type: "mpm" | "MPM";
+                    index: number | string;
+                    parameters: {
+                        /** @constant */
+                        type: "action";
+                        action: {
+                            thumbnail_product_retailer_id?: string;
+                            sections: {
+                                title: string;
+                                product_items: {
+                                    product_retailer_id: string;
+                                }[];
+                            }[];
+                        };
+                    }[];
+                }) | {
+                    /** @constant */
+                    type: "limited_time_offer";
+                    parameters: {
+                        /** @constant */
+                        type: "limited_time_offer";
+                        limited_time_offer: {
+                            expiration_time_ms: number;
+                        };
+                    }[];
+                } | {
+                    /** @constant */
+                    type: "carousel";
+                    cards: {
+                        card_index: number;
+                        components: ({
+                            /** @constant */
+                            type: "header";
+                            parameters: ({
+                                /** @constant */
+                                type: "text";
+                                parameter_name?: string;
+                                text: string;
+                            } | {
+                                /** @constant */
+                                type: "image";
+                                image: {
+                                    /**
+                                     * Format: uuid
+                                     * @description the id of a file under `/media`
+                                     */
+                                    media_id?: string;
+                                    /**
+                                     * Format: uri
+                                     * @description an address from which Meta fetches the file; in place of `media_id`
+                                     */
+                                    link?: string;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "video";
+                                video: {
+                                    /**
+                                     * Format: uuid
+                                     * @description the id of a file under `/media`
+                                     */
+                                    media_id?: string;
+                                    /**
+                                     * Format: uri
+                                     * @description an address from which Meta fetches the file; in place of `media_id`
+                                     */
+                                    link?: string;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "document";
+                                document: {
+                                    /**
+                                     * Format: uuid
+                                     * @description the id of a file under `/media`
+                                     */
+                                    media_id?: string;
+                                    /**
+                                     * Format: uri
+                                     * @description an address from which Meta fetches the file; in place of `media_id`
+                                     */
+                                    link?: string;
+                                    filename?: string;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "location";
+                                location: {
+                                    latitude: number | string;
+                                    longitude: number | string;
+                                    name: string;
+                                    address: string;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "product";
+                                product: {
+                                    product_retailer_id: string;
+                                    catalog_id: string;
+                                };
+                            })[];
+                        } | {
+                            /** @constant */
+                            type: "body";
+                            parameters: ({
+                                /** @constant */
+                                type: "text";
+                                parameter_name?: string;
+                                text: string;
+                            } | {
+                                /** @constant */
+                                type: "currency";
+                                parameter_name?: string;
+                                currency: {
+                                    fallback_value: string;
+                                    code: string;
+                                    amount_1000: number;
+                                };
+                            } | {
+                                /** @constant */
+                                type: "date_time";
+                                parameter_name?: string;
+                                date_time: {
+                                    fallback_value: string;
+                                    /** @enum {string} */
+                                    calendar?: "GREGORIAN" | "SOLAR_HIJRI";
+                                    year?: number;
+                                    month?: number;
+                                    day_of_month?: number;
+                                    day_of_week?: number;
+                                    hour?: number;
+                                    minute?: number;
+                                };
+                            })[];
+                        } | ({
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "quick_reply" | "QUICK_REPLY";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "payload";
+                                payload: string;
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "url" | "URL";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "text";
+                                text: string;
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "copy_code" | "COPY_CODE";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "coupon_code";
+                                coupon_code: string;
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "flow" | "FLOW";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "action";
+                                action: {
+                                    flow_token?: string;
+                                    flow_action_data?: {
+                                        [key: string]: unknown;
+                                    };
+                                };
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "catalog" | "CATALOG";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "action";
+                                action: {
+                                    thumbnail_product_retailer_id?: string;
+                                };
+                            }[];
+                        } | {
+                            /** @constant */
+                            type: "button";
+                            /** @enum {string} */
+                            sub_type: "mpm" | "MPM";
+                            index: number | string;
+                            parameters: {
+                                /** @constant */
+                                type: "action";
+                                action: {
+                                    thumbnail_product_retailer_id?: string;
+                                    sections: {
+                                        title: string;
+                                        product_items: {
+                                            product_retailer_id: string;
+                                        }[];
+                                    }[];
+                                };
+                            }[];
+                        }))[];
+                    }[];
+                })[];
+            };
+            /**
+             * Format: uuid
+             * @description quotes this message of the conversation
+             */
+            reply_to_message_id?: string;
+            /** @description the same by the platform's id */
+            reply_to_wamid?: string;
+            /** @description not before this, at most 90 days ahead */
+            send_at?: unknown;
+            /** @description not after this; by itself 24 hours after it is queued or due */
+            expires_at?: unknown;
+        };
+        ContactMessageCreate: {
+            /** Format: uuid */
+            channel_id: string;
+            message: components["schemas"]["MessageCreate"];
+        };
+        SentMessage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            author: "contact" | "agent" | "teammate" | "system";
+            author_id: string | null;
+            type: string;
+            text: string | null;
+            content: {
+                [key: string]: unknown;
+            };
+            reply_to_wamid: string | null;
+            wamid: string | null;
+            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
+            status: string;
+            failure: {
+                code: number | null;
+                class: string;
+                title: string;
+                detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
+            } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
+            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
+            fate: string | null;
+            citations: {
+                n: number;
+                chunk_id: string;
+                title: string;
+                source: string;
+                url: string | null;
+            }[];
+            /** @description the file that this message is or bears; its bytes: /media/{id}/content */
+            media: components["schemas"]["Media"] | null;
+            /** @description said in this group of WhatsApp, not in the talk of two */
+            group_id: string | null;
+            /** @description the present one of each side; one that was taken back is not here */
+            reactions: {
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                emoji: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description text and content are the newest; GET /messages/{id} lists the earlier ones */
+            edited: {
+                /** Format: date-time */
+                at: string;
+                versions: number;
+            } | null;
+            /** @description the sender deleted it for everybody; what it said is kept for you */
+            revoked_at: string | null;
+            platform_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            /** @description what may keep it from being sent when its time has come */
+            warnings?: string[];
+        };
+        MessageReschedule: {
+            send_at: unknown;
+        };
+        MessageResend: {
+            /**
+             * @description needed for a message whose fate is unknown: it may reach the customer twice
+             * @constant
+             */
+            confirm_may_double?: true;
+        };
+        OutboxPage: {
+            data: components["schemas"]["Message"][];
+            next_cursor: string | null;
+        };
+        SendingChange: {
+            stopped: boolean;
+            /** @description for whoever wonders; shown with the stop */
+            reason?: string;
+        };
+        InstallSending: {
+            stopped: boolean;
+            reason: string | null;
+            stopped_at: string | null;
+            /** @description messages that were on their way already and may still arrive */
+            under_way: number;
+        };
+        CompanySending: {
+            stopped: boolean;
+            reason: string | null;
+            stopped_at: string | null;
+            /** @description messages that were on their way already and may still arrive */
+            under_way: number;
+            /** @description whoever runs this server has stopped sending for everybody */
+            install_stopped: boolean;
+            /** @description messages that wait in the queue, up to 10,000 */
+            waiting: number;
+        };
+        KnowledgeChunk: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            content: string;
+            language: string;
+            source: string;
+            url: string | null;
+            tags: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        KnowledgeChunkList: {
+            data: components["schemas"]["KnowledgeChunk"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        KnowledgeFindings: {
+            data: {
+                /** Format: uuid */
+                chunk_id: string;
+                title: string;
+                content: string;
+                /** @description 0 to 1; compares the chunks of one search */
+                score: number;
+                matched_terms: string[];
+                source: string;
+                url: string | null;
+            }[];
+            /** @description whether any of them says enough to be the answer */
+            fits: boolean;
+        };
+        Passport: {
+            /** Format: uuid */
+            message_id: string;
+            /** Format: uuid */
+            turn_id: string;
+            /** Format: uuid */
+            agent_id: string;
+            model: string;
+            /** @description what was retrieved, with scores and the text as it was */
+            chunks: {
+                [key: string]: unknown;
+            }[];
+            usage: {
+                [key: string]: unknown;
+            };
+            timings_ms: {
+                [key: string]: number;
+            };
+            /** Format: date-time */
+            created_at: string;
+        };
+        Agent: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            instructions: string;
+            model: string;
+            tone: string;
+            languages: string[];
+            greeting: string | null;
+            handoff_message: string | null;
+            is_active: boolean;
+            reply_quiet_ms: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        AgentList: {
+            data: components["schemas"]["Agent"][];
+            total: number;
+            total_capped?: boolean;
         };
         ApiKey: {
             /** Format: uuid */
@@ -9758,6 +15694,23 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
+        ChannelOwnership: {
+            /** @enum {string} */
+            state: "verified" | "unverified";
+            reason: ("no_token" | "unreachable" | "refused" | "other_account" | "taken_over") | null;
+            title: string | null;
+            advice: string | null;
+            /** @description whether it takes deliveries and sends; some installs let numbers work before they are verified */
+            works: boolean;
+            verified_at: string | null;
+        };
+        QuietHours: {
+            timezone: string;
+            from: string;
+            to: string;
+            /** @description days on which they begin, 1 is Monday; absent: every day */
+            days?: number[];
+        };
         Channel: {
             /** Format: uuid */
             id: string;
@@ -9770,6 +15723,39 @@ export interface components {
             daily_limit: number;
             /** @enum {string} */
             status: "active" | "paused";
+            /** @description person; platform: it stopped the account; disconnected: it is connected no longer */
+            paused_reason: ("person" | "platform" | "disconnected") | null;
+            paused_at: string | null;
+            ownership: components["schemas"]["ChannelOwnership"];
+            /** @description what only a person can put right, such as a token that stopped working */
+            attention: {
+                /** Format: date-time */
+                since: string;
+                code: number | null;
+                title: string;
+                advice: string;
+            } | null;
+            is_coexistence: boolean;
+            /** @description the least of what the platform allows and the cap */
+            throughput_per_second: number;
+            throughput_cap: number | null;
+            /** @description people the portfolio may write to first within 24 hours; -1: without limit, null: not known */
+            messaging_limit: number | null;
+            portfolio_id: string | null;
+            quality_rating: string | null;
+            platform_status: string | null;
+            name_status: string | null;
+            verified_name: string | null;
+            quiet_hours: components["schemas"]["QuietHours"] | null;
+            token_expires_at: string | null;
+            /** @description the platform wants nobody to try a PIN or a registration before this */
+            registration_wait: {
+                /** Format: date-time */
+                until: string;
+                reason: string;
+            } | null;
+            webhook_override_url: string | null;
+            checked_at: string | null;
             has_access_token: boolean;
             /** @description false: the install's own Meta app signs */
             has_app_secret: boolean;
@@ -9931,6 +15917,9 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
             reason: string | null;
+            /** @description what all its items are about; known once it is drained */
+            field: string | null;
+            phone_number_id: string | null;
             size_bytes: number;
             items: number;
             attempts: number;
@@ -9944,6 +15933,9 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "processed" | "ignored" | "rejected" | "unrouted";
             reason: string | null;
+            /** @description what all its items are about; known once it is drained */
+            field: string | null;
+            phone_number_id: string | null;
             size_bytes: number;
             items: number;
             attempts: number;
@@ -9965,6 +15957,83 @@ export interface components {
             pending: number;
             /** @description those among `processed` that needed no effect */
             ignored: number;
+        };
+        InboundLedgerDay: {
+            received: number;
+            /** @description had its effect, or was understood and needed none */
+            processed: number;
+            /** @description kept as a dead letter with its reason */
+            rejected: number;
+            pending: number;
+            /** @description those among `processed` that needed no effect */
+            ignored: number;
+            /** Format: date */
+            day: string;
+        };
+        InboundLedgerDays: {
+            data: components["schemas"]["InboundLedgerDay"][];
+        };
+        DeliveryReplay: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            state: "running" | "done";
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            delivery_state: ("processed" | "ignored" | "rejected") | null;
+            reason: string | null;
+            /** @description how many deliveries there were when it was ordered */
+            total: number;
+            /** @description how many have been put back into the queue */
+            replayed: number;
+            /** Format: date-time */
+            created_at: string;
+            finished_at: string | null;
+        };
+        DeliveryReplayList: {
+            data: components["schemas"]["DeliveryReplay"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        UnroutedDelivery: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            received_at: string;
+            /** @description null where it names several or none */
+            phone_number_id: string | null;
+            field: string | null;
+            items: number;
+            size_bytes: number;
+            attempts: number;
+        };
+        UnroutedDeliveryList: {
+            data: components["schemas"]["UnroutedDelivery"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        ChannelHistory: {
+            /**
+             * @description imported: everything that came so far; more may come
+             * @enum {string}
+             */
+            state: "none" | "importing" | "imported" | "refused";
+            /** @description per cent of the whole, as WhatsApp counts */
+            progress: number | null;
+            /** @description 0: the last day, 1: up to 90 days, 2: up to 180 days */
+            phase: number | null;
+            chunks: number;
+            /** @description in all chunks that came */
+            messages: number;
+            /** @description of them gone through */
+            read: number;
+            /** @description of them new here */
+            added: number;
+            /** @description the platform's reason when it hands nothing over */
+            error_code: number | null;
+            updated_at: string | null;
         };
         ContentEncryption: {
             /** @description whether what is written now is sealed */
@@ -10118,39 +16187,6 @@ export interface components {
         };
         ErasureList: {
             data: components["schemas"]["Erasure"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        Notice: {
-            /** Format: uuid */
-            id: string;
-            kind: string;
-            /** @enum {string} */
-            severity: "critical" | "warning" | "info";
-            title: string;
-            /** @description what to do about it */
-            detail: string;
-            subject: {
-                /** @enum {string} */
-                type: "channel" | "template" | "account" | "sending";
-                id: string | null;
-            };
-            /**
-             * @description dismissed: people know, and it lasts; resolved: it is over
-             * @enum {string}
-             */
-            state: "open" | "dismissed" | "resolved";
-            /** @description how often it was raised */
-            times: number;
-            /** Format: date-time */
-            raised_at: string;
-            /** Format: date-time */
-            last_raised_at: string;
-            dismissed_at: string | null;
-            resolved_at: string | null;
-        };
-        NoticeList: {
-            data: components["schemas"]["Notice"][];
             total: number;
             total_capped?: boolean;
         };
