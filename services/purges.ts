@@ -1,6 +1,7 @@
 import type { Purge } from '#features/companies';
 import { messagePurge } from '#features/conversations';
 import { deliveryPurge } from '#features/inbound';
+import { mediaPurge } from '#features/media';
 import { mailPurge } from '#features/mails';
 import { noticePurge } from '#features/notices';
 import { passportPurge } from '#features/replies';
@@ -10,6 +11,7 @@ import { countEvents, purgeEvents } from '#platform/events';
 /** Everything that a company may keep for a time only. */
 export const purges: readonly Purge[] = [
   messagePurge,
+  mediaPurge,
   passportPurge,
   deliveryPurge,
   {

@@ -24,7 +24,11 @@ const HEAD_BYTES = 4_096;
 
 export interface FileStore {
   /** Writes a new file, sealed where the company wants it so. */
-  write(company_id: string, content: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<WrittenFile>;
+  write(
+    company_id: string,
+    content: AsyncIterable<Uint8Array>,
+    options?: { signal?: AbortSignal; id?: string },
+  ): Promise<WrittenFile>;
   /** Writes the small picture of a file; answers its place. */
   writeThumbnail(file: KeptFile, picture: Buffer): Promise<string>;
   /** Undefined when the storage has it no more. */
@@ -50,8 +54,8 @@ export function createFileStore(storage: FileStorage, box: SecretBox): FileStore
   }
 
   return {
-    async write(company_id, content, signal) {
-      const file = { company_id, id: newId(), place: newPlace(company_id) };
+    async write(company_id, content, { signal, id = newId() } = {}) {
+      const file = { company_id, id, place: newPlace(company_id) };
       const hash = createHash('sha256');
       const head: Uint8Array[] = [];
       let size_bytes = 0;

@@ -19,6 +19,7 @@ declare module '#platform/db' {
       thumbnail_place: string | null;
       thumbnail_bytes: number | null;
       sealed_key: Buffer | null;
+      converting: Generated<boolean>;
       width: number | null;
       height: number | null;
       duration_ms: number | null;

@@ -13,7 +13,10 @@ import {
   sendJson,
   type App,
 } from '#platform/http';
+import { contentRoutes } from './content.routes.ts';
+import type { Jobs } from '#platform/jobs';
 import { MAX_FILE_BYTES } from './limits.ts';
+import { fetchAgain } from './inbound.service.ts';
 import { openMedia } from './media-json.ts';
 import { mediaWire } from './media.model.ts';
 import { deleteUnused, mediaStatement } from './media.repository.ts';
@@ -23,8 +26,9 @@ const tags = ['media'];
 /** What a form adds to its file. */
 const FORM_BYTES = 65_536;
 
-export async function mediaRoutes(app: App, tools: UploadTools): Promise<void> {
-  const { box, files } = tools;
+export async function mediaRoutes(app: App, tools: UploadTools & { jobs: Jobs }): Promise<void> {
+  const { box, files, jobs } = tools;
+  contentRoutes(app, tools);
 
   await app.register(async (forms) => {
     await forms.register(multipart, {
@@ -92,6 +96,24 @@ export async function mediaRoutes(app: App, tools: UploadTools): Promise<void> {
       if (media === null) throw notFound('Media');
       sendJson(reply, JSON.stringify(media));
     },
+  );
+
+  app.post(
+    '/media/:id/fetch',
+    {
+      config: company('conversations.write', 'media.fetched_again'),
+      schema: {
+        tags,
+        summary: 'Fetch a file again from the platform after that had failed',
+        params: idParams,
+        response: { 200: mediaWire, 404: problem, 409: problem },
+      },
+    },
+    (request, reply) =>
+      answerOnce(request, reply, async (tdb) => ({
+        status: 200,
+        body: await fetchAgain(tdb, request.params.id, { jobs, box }),
+      })),
   );
 
   app.delete(

@@ -1,7 +1,7 @@
 import { agentRoutes } from '#features/agents';
 import { apiKeyRoutes, keyNamesStatement } from '#features/api-keys';
 import { auditLogRoutes, startAnchors } from '#features/audit-log';
-import { channelRoutes } from '#features/channels';
+import { channelRoutes, startChannelCare } from '#features/channels';
 import { companyRoutes, createEraser, planRoutes } from '#features/companies';
 import { contactRoutes, mergeRoutes } from '#features/contacts';
 import { conversationRoutes, messageRoutes, moveConversations, restoreConversations } from '#features/conversations';
@@ -55,6 +55,9 @@ export const core: Service = async (ground, app) => {
   lifetime.add({ name: 'comparison of templates', stop: () => templates.stop() });
   await app.register(async (api) => restRoutes(ground, api as App), { prefix: config.http.prefix });
   await serveConsole(app);
+  const care = startChannelCare(ground);
+  lifetime.add({ name: 'care of channels', stop: () => care.stop() });
+  ground.settlers.push(() => care.settle());
   const anchors = startAnchors(ground);
   ground.lifetime.add({ name: 'audit log anchors', stop: () => anchors.stop() });
   ground.settlers.push(() => anchors.settle());

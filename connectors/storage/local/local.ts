@@ -1,7 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { access, constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, constants, mkdir, open, readdir, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { randomUUID } from 'node:crypto';
 import type { FileStorage, StoredPlace } from '../contract.ts';
 import { checkPlace, isPlace, StorageError } from '../errors.ts';
@@ -27,13 +26,10 @@ export function createLocalStorage(data_dir: string): FileStorage {
         await mkdir(folder, { recursive: true, mode: 0o700 }).catch(away);
         const file = await open(part, 'wx', 0o600).catch(away);
         try {
-          await pipeline(
-            fromSource(content, (error) => (failed = error)),
-            file.createWriteStream({ autoClose: false }),
-            {
-              signal,
-            },
-          );
+          for await (const bytes of fromSource(content, (error) => (failed = error))) {
+            signal?.throwIfAborted();
+            await writeAll(file, bytes);
+          }
           await file.sync();
         } finally {
           await file.close();
@@ -92,6 +88,11 @@ async function* fromSource(
     onError(error);
     throw error;
   }
+}
+
+/** A disk may take less than it was given. */
+async function writeAll(file: FileHandle, bytes: Uint8Array): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten;
 }
 
 /** The name of a file is kept by its folder. */

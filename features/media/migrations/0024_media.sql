@@ -12,6 +12,8 @@ create table media_files (
   thumbnail_bytes integer,
   -- The key of both where the company has its content sealed: sealed itself, so that other keys cost no file.
   sealed_key bytea,
+  -- It is to be written anew in the form that the company wants now, which no transaction waits for.
+  converting boolean not null default false,
   width integer,
   height integer,
   duration_ms integer,
@@ -21,6 +23,9 @@ create table media_files (
   primary key (company_id, id)
 );
 create unique index media_files_content on media_files (company_id, sha256);
+create index media_files_place on media_files (company_id, place);
+create index media_files_thumbnail on media_files (company_id, thumbnail_place) where thumbnail_place is not null;
+create index media_files_converting on media_files (company_id, id) where converting;
 call guard_by_company('media_files');
 -- Whoever looks for files that nobody knows asks for those of all companies.
 create policy sweeping on media_files for select to parley_system using (true);
