@@ -3,7 +3,7 @@ import { beginAgain, findConversation, findMessage, type MessageWire } from '#fe
 import type { TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
 import { AppError, notFound } from '#platform/http';
-import { checkSendAt, checkWindow } from './check-send.ts';
+import { assertWanted, checkSendAt, checkWindow } from './check-send.ts';
 import { lockMessage } from './dispatches.repository.ts';
 import { stopWaiting } from './dispatches.service.ts';
 import { defaultExpiry } from './expiry.ts';
@@ -101,9 +101,7 @@ async function assertReachable(
     throw new AppError('conflict', 'The agent is answering this conversation. Take it over first.');
   }
   const recipient = await findRecipient(tdb, conversation.contact_id);
-  if (recipient?.opted_out === true) {
-    throw new AppError('conflict', 'The customer wishes to get no more messages.');
-  }
   const { type } = (await findMessage(tdb, message.id, box))!;
+  assertWanted(recipient, conversation, type);
   if (type !== 'template') await checkWindow(tdb, conversation, null, now);
 }

@@ -4,7 +4,9 @@ import { findSendableMedia, sendingProblem } from '#features/media';
 import type { TenantDb } from '#platform/db';
 import { AppError, invalidField } from '#platform/http';
 import { mediaPlacesIn } from './media-in.ts';
-import { findRecipient, findSpokenOf, type SpokenOf } from './refs.repository.ts';
+import { isOptedOut } from './objections.ts';
+import { SERVICE_WINDOW_MS } from './pacing/windows.ts';
+import { findRecipient, findSpokenOf, type Recipient, type SpokenOf } from './refs.repository.ts';
 import type { MessageCreate } from './send.model.ts';
 import { checkTemplate, templatesAtHand } from './templates-at-hand.ts';
 
@@ -37,12 +39,7 @@ export async function checkSend(tdb: TenantDb, thread: Thread, body: MessageCrea
   const message = rest as OutgoingMessage;
   const times = checkTimes({ send_at, expires_at }, now);
   const recipient = await findRecipient(tdb, thread.contact_id);
-  if (recipient?.opted_out === true) {
-    throw new AppError(
-      'conflict',
-      'The customer wishes to get no more messages. Nothing is sent until they opt in again.',
-    );
-  }
+  assertWanted(recipient, thread, message.type);
   const template_text = message.type === 'template' ? await checkTemplate(tdb, thread, message, recipient) : null;
   const warnings = message.type === 'template' ? [] : await checkWindow(tdb, thread, times.send_at, now);
   if (message.type === 'reaction') await checkReaction(tdb, thread, message.message_id, now);
@@ -57,6 +54,21 @@ export async function checkSend(tdb: TenantDb, thread: Thread, body: MessageCrea
         ? reply_to_wamid
         : wamidOf(await spokenOf(tdb, thread, 'reply_to_message_id', reply_to_message_id), 'reply_to_message_id'),
   };
+}
+
+/** Who opted out hears from us only in answer to what they wrote since. */
+export function assertWanted(
+  recipient: Recipient | undefined,
+  { window_expires_at }: Pick<Thread, 'window_expires_at'>,
+  type: string,
+): void {
+  const last_inbound_at =
+    window_expires_at === null ? null : new Date(new Date(window_expires_at).getTime() - SERVICE_WINDOW_MS);
+  if (!isOptedOut({ opted_out_at: recipient?.opted_out_at ?? null, last_inbound_at, type, priority: 1 })) return;
+  throw new AppError(
+    'conflict',
+    'The customer wishes to get no more messages. Nothing is sent until they write, or opt in again.',
+  );
 }
 
 function checkTimes(

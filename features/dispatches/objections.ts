@@ -81,7 +81,12 @@ function objectionTo(dispatch: ClaimedDispatch, now: Date): Objection | undefine
  * Who opted out gets nothing that they did not ask for: no template, whoever sends it. When they write again after that,
  * they want an answer, and get it in words.
  */
-function isOptedOut({ opted_out_at, last_inbound_at, type, priority }: ClaimedDispatch): boolean {
+export function isOptedOut({
+  opted_out_at,
+  last_inbound_at,
+  type,
+  priority,
+}: Pick<ClaimedDispatch, 'opted_out_at' | 'last_inbound_at' | 'type' | 'priority'>): boolean {
   if (opted_out_at === null) return false;
   if (type === 'template' || priority === 2) return true;
   return last_inbound_at === null || last_inbound_at <= opted_out_at;

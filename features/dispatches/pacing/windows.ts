@@ -1,7 +1,7 @@
 const HOUR_MS = 3_600_000;
 
 /** How long after a customer's message or call the platform lets any message pass. */
-const SERVICE_WINDOW_MS = 24 * HOUR_MS;
+export const SERVICE_WINDOW_MS = 24 * HOUR_MS;
 /** How soon a customer who came through an advertisement has to be answered, and for how long messages are free then. */
 const ANSWER_WITHIN_MS = 24 * HOUR_MS;
 const FREE_ENTRY_MS = 72 * HOUR_MS;
