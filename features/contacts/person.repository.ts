@@ -27,8 +27,8 @@ export async function setOptOutByPerson(
   // Who wants nothing at all still does not when marketing is wanted again.
   const { numAffectedRows } = await sql`
     update contacts set preference_at = ${at}, updated_at = now(),
-      opted_out_at = case when opt_out ->> 'scope' = 'all' then opted_out_at else ${stops ? at : null} end,
-      opt_out = case when opt_out ->> 'scope' = 'all' then opt_out else ${stops ? JSON.stringify(opt_out) : null}::jsonb end
+      opted_out_at = case when opted_out_at is not null and coalesce(opt_out ->> 'scope', 'all') = 'all' then opted_out_at else ${stops ? at : null} end,
+      opt_out = case when opted_out_at is not null and coalesce(opt_out ->> 'scope', 'all') = 'all' then opt_out else ${stops ? JSON.stringify(opt_out) : null}::jsonb end
     where company_id = ${tdb.company_id} and id = ${contact_id} and (preference_at is null or preference_at < ${at})`.execute(
     tdb.q,
   );

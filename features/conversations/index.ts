@@ -11,6 +11,7 @@ export { findMessage, findMessages, insertDelivered, type NewInboundMessage } fr
 export { messageContent } from './convert.repository.ts';
 export { messageSealedColumns, readSaid, saidColumns } from './sealed-message.ts';
 export { changeSaid } from './change-said.repository.ts';
+export { isTakenBack, lastSaid } from './said.repository.ts';
 export { findTargets } from './targets.repository.ts';
 export { moveConversations, restoreConversations } from './move.repository.ts';
 export {

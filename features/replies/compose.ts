@@ -7,7 +7,7 @@ import {
   type LlmSettings,
   type SourceChunk,
 } from '#connectors/llm';
-import { claimTurn, closeTurn, releaseTurn, renewTurn, type ClaimedTurn } from '#features/conversations';
+import { claimTurn, closeTurn, isTakenBack, releaseTurn, renewTurn, type ClaimedTurn } from '#features/conversations';
 import type { SecretBox } from '#platform/crypto';
 import type { Database, TenantDb } from '#platform/db';
 import type { Metrics } from '#platform/http';
@@ -105,6 +105,10 @@ export function createComposer(options: ComposeOptions): (job: Job, signal: Abor
     if (held || scene.company_held || agent === undefined) {
       const reason = held ? 'held_by_teammate' : scene.company_held ? 'company_suspended' : 'no_agent';
       await closeTurn(tdb, turn, { state: 'suppressed', reason, answer_message_id: null });
+      return undefined;
+    }
+    if (await isTakenBack(tdb, turn.turn_id)) {
+      await closeTurn(tdb, turn, { state: 'suppressed', reason: 'taken_back', answer_message_id: null });
       return undefined;
     }
     const began = performance.now();

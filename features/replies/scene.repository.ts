@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { readSaid } from '#features/conversations';
+import { lastSaid } from '#features/conversations';
 import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import type { AnsweringAgent, Scene } from './replies.model.ts';
@@ -22,12 +22,7 @@ export async function readScene(tdb: TenantDb, conversation_id: string, box: Sec
     left join agents a on a.company_id = h.company_id and a.id = h.agent_id
     where c.company_id = ${tdb.company_id} and c.id = ${conversation_id}`.execute(tdb.q);
   const { company_name, company_held, agent, ...conversation } = rows[0]!;
-  const said = await sql<SaidRow>`
-    select id, direction, text, sealed_content from messages
-    where company_id = ${tdb.company_id} and conversation_id = ${conversation_id} and (text is not null or sealed_content is not null)
-      and type not in ('reaction', 'system', 'revoke', 'unsupported') and status not in ('failed', 'cancelled')
-    order by id desc limit ${THREAD_MESSAGES}`.execute(tdb.q);
-  const messages = (await openSaid(tdb, said.rows, box)).toReversed();
+  const messages = await lastSaid(tdb, box, conversation_id, THREAD_MESSAGES);
   const answered = messages.findLastIndex((message) => message.direction === 'outbound');
   return {
     company_name,
@@ -40,26 +35,6 @@ export async function readScene(tdb: TenantDb, conversation_id: string, box: Sec
       .map((message) => message.text)
       .join('\n'),
   };
-}
-
-interface SaidRow {
-  id: string;
-  direction: 'inbound' | 'outbound';
-  text: string | null;
-  sealed_content: Buffer | null;
-}
-
-async function openSaid(
-  tdb: TenantDb,
-  rows: readonly SaidRow[],
-  box: SecretBox,
-): Promise<{ direction: SaidRow['direction']; text: string }[]> {
-  const said: { direction: SaidRow['direction']; text: string }[] = [];
-  for (const { id, direction, text, sealed_content } of rows) {
-    const open = sealed_content === null ? text : (await readSaid(box, tdb.company_id, id, sealed_content))?.text;
-    if (typeof open === 'string') said.push({ direction, text: open });
-  }
-  return said;
 }
 
 export async function insertPassport(
