@@ -75,7 +75,7 @@ export async function createChannelDirectory(
         : await openAll(box, sealed, (column, error) => {
             logger.error({ err: error, channel_id, company_id, column }, 'cannot open a secret of a channel');
           });
-    return { sealed, opened, route: routeFrom(sealed, opened, unverified) };
+    return { sealed, opened, route: routeFrom(sealed, opened, { unverified, now: clock.now() }) };
   }
 
   function refresh(): Promise<void> {

@@ -29,6 +29,14 @@ export function sealedChannelStatement(id: string): Statement {
   };
 }
 
+export function lastCheckStatement(id: string): Statement {
+  return {
+    name: 'channel-last-check',
+    text: 'select last_check from channels where company_id = app_company_id() and id = $1',
+    values: [id],
+  };
+}
+
 export function channelPage(query: ChannelQuery, fromRow: (row: Row) => unknown): ListPage {
   const { where, values, name } = filters(query);
   const order = query.order === 'asc' ? 'asc' : 'desc';

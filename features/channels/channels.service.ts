@@ -6,6 +6,7 @@ import { newId, type Clock } from '#platform/runtime';
 import { sealSecrets } from './channel-secrets.ts';
 import { channelReader, type UnverifiedNumbers } from './channel-wire.ts';
 import type { ChannelCreate, ChannelPatch, ChannelStatus, ChannelWire } from './channels.model.ts';
+import { columnsOf, type Proof } from './ownership.service.ts';
 import { deleteChannel, insertChannel, updateChannel } from './channels.repository.ts';
 
 const REFERENCE = '23503';
@@ -23,9 +24,12 @@ export async function createChannel(
   tdb: TenantDb,
   defaults: ChannelDefaults,
   body: ChannelCreate,
+  /** What the platform said of the claim; without it nobody was asked. */
+  proof?: Proof,
 ): Promise<ChannelWire> {
   const { access_token, app_secret, verify_token, ...rest } = body;
   const id = newId();
+  const now = defaults.clock.now();
   const sealed = await sealSecrets(
     defaults.box,
     { company_id: tdb.company_id, id },
@@ -40,12 +44,14 @@ export async function createChannel(
       display_phone_number: rest.display_phone_number ?? null,
       agent_id: rest.agent_id ?? null,
       daily_limit: rest.daily_limit ?? defaults.daily_limit,
-      ...standing(rest.status ?? 'active', defaults.clock.now()),
+      ...standing(rest.status ?? 'active', now),
       is_coexistence: rest.is_coexistence ?? false,
       throughput_cap: rest.throughput_cap ?? null,
       portfolio_id: rest.portfolio_id ?? null,
       quiet_hours: asJson(rest.quiet_hours),
-      ownership_reason: 'no_token',
+      ...(proof === undefined
+        ? { ownership_reason: 'no_token' as const }
+        : { ...columnsOf(proof, now), checked_at: now }),
       sealed_access_token: null,
       sealed_app_secret: null,
       sealed_verify_token: null,
@@ -58,12 +64,13 @@ export async function createChannel(
   return channelReader(defaults.unverified)(made);
 }
 
-/** Changes what is given; a secret that is null is forgotten. Throws as `createChannel` does, and a 404. */
+/** Changes what is given, and what the platform `said` of it; a secret that is null is forgotten. Throws as `createChannel` does, and a 404. */
 export async function changeChannel(
   tdb: TenantDb,
   { box, unverified, clock }: Pick<ChannelDefaults, 'box' | 'unverified' | 'clock'>,
   id: string,
   change: ChannelPatch,
+  said?: Partial<ReturnType<typeof columnsOf>>,
 ): Promise<ChannelWire> {
   const { access_token, app_secret, verify_token, status, quiet_hours, ...plain } = change;
   const sealed = await sealSecrets(box, { company_id: tdb.company_id, id }, { access_token, app_secret, verify_token });
@@ -72,6 +79,7 @@ export async function changeChannel(
       ...plain,
       ...(status === undefined ? {} : standing(status, clock.now())),
       ...(quiet_hours === undefined ? {} : { quiet_hours: asJson(quiet_hours) }),
+      ...said,
       ...sealed,
     }),
   );

@@ -1,4 +1,4 @@
-import type { Database } from '#platform/db';
+import type { Database, SystemDb } from '#platform/db';
 import type { SealedSecrets } from './channel-secrets.ts';
 import type { ChannelRoute, SecretName } from './channels.model.ts';
 import type { OwnershipReason, OwnershipWire } from './ownership.model.ts';
@@ -11,6 +11,8 @@ export type SealedRoute = Omit<ChannelRoute, Opened> &
     ownership: OwnershipWire['state'];
     ownership_reason: OwnershipReason | null;
     holds_number: boolean;
+    /** What the platform said last against the token, where it did. */
+    attention_code: number | null;
     further: FurtherSecret[];
   };
 
@@ -29,7 +31,7 @@ export async function readAllChannels(db: Database): Promise<SealedRoute[]> {
   const rows = await db.fast.system.run({
     name: 'channels-of-all',
     text: `select company_id, id, name, phone_number_id, waba_id, agent_id, status, daily_limit, is_coexistence,
-             ownership, ownership_reason, holds_number, sealed_access_token, sealed_app_secret, sealed_verify_token
+             ownership, ownership_reason, holds_number, attention_code, sealed_access_token, sealed_app_secret, sealed_verify_token
            from channels`,
     values: [],
   });
@@ -44,4 +46,17 @@ export async function readAllChannels(db: Database): Promise<SealedRoute[]> {
     ...row,
     further: byChannel.get(row.id) ?? [],
   }));
+}
+
+/** Who says that a number is theirs, in any company of the install. */
+export async function claimOf(
+  { q }: SystemDb,
+  phone_number_id: string,
+): Promise<{ company_id: string; id: string; ownership: OwnershipWire['state'] } | undefined> {
+  return q
+    .selectFrom('channels')
+    .select(['company_id', 'id', 'ownership'])
+    .where('phone_number_id', '=', phone_number_id)
+    .where('holds_number', '=', true)
+    .executeTakeFirst();
 }

@@ -83,3 +83,26 @@ export async function findStanding(
     .where('id', '=', id)
     .executeTakeFirst();
 }
+
+/** Takes the number from a channel that did not show that it is its company's; undefined when it did in the meantime. */
+export async function loseNumber(
+  tdb: TenantDb,
+  id: string,
+  { even_verified }: { even_verified: boolean },
+): Promise<{ id: string; name: string } | undefined> {
+  return tdb.q
+    .updateTable('channels')
+    .set({
+      holds_number: false,
+      ownership: 'unverified',
+      ownership_reason: 'taken_over',
+      verified_at: null,
+      updated_at: sql`now()`,
+    })
+    .where('company_id', '=', tdb.company_id)
+    .where('id', '=', id)
+    .where('holds_number', '=', true)
+    .$if(!even_verified, (query) => query.where('ownership', '=', 'unverified'))
+    .returning(['id', 'name'])
+    .executeTakeFirst();
+}

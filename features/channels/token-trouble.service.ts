@@ -1,10 +1,10 @@
 import { explainError } from '#connectors/messaging';
 import { raiseNotice, resolveNotice, type NoticeTools } from '#features/notices';
 import type { TenantDb } from '#platform/db';
+import { TOKEN_CODES } from './open-route.ts';
 import { change, stop } from './standing.service.ts';
 import { findStanding } from './standing.repository.ts';
 
-const TOKEN = new Set([0, 104, 190]);
 const ACCESS = new Set([3, 10, 33, 131005]);
 /** The account is restricted or locked: nothing of it can be sent. */
 const LOCKED = new Set([368, 131031]);
@@ -13,7 +13,7 @@ const isAccess = (code: number): boolean => ACCESS.has(code) || (code >= 200 && 
 
 /** Whether a refusal with this code says something about the channel and not about the message. */
 export function isChannelTrouble(code: number): boolean {
-  return TOKEN.has(code) || isAccess(code) || LOCKED.has(code);
+  return TOKEN_CODES.has(code) || isAccess(code) || LOCKED.has(code);
 }
 
 export const tokenKey = (channel_id: string): string => `channel_token:${channel_id}`;

@@ -22,6 +22,8 @@ const NOT_FREE_TEXT = new Set([
   'audit_log.details',
   'audit_heads.stamp_key',
   'channels.phone_number_id',
+  'channels.ownership',
+  'channels.ownership_reason',
   'channels.status',
   'channels.waba_id',
   'companies.language',

@@ -101,6 +101,7 @@ test('the system sees more than the company it names only where a migration says
     // Where each company's audit log ends is noted outside of the database.
     'audit_heads: anchoring (reads and writes)',
     // Webhooks are routed by their number, whoever owns it.
+    'channel_secrets: routing (reads)',
     'channels: routing (reads)',
     // Whoever runs the server lists the companies, and a plan that changes reaches all that have it.
     'companies: registry (reads)',
@@ -124,6 +125,8 @@ test('the system sees more than the company it names only where a migration says
     'mails: sweeping (reads)',
     // What companies have used is listed with them.
     'message_usage: registry (reads)',
+    // Who may send and how fast is asked by every claim, over all companies.
+    'number_paces: dispatching (reads)',
     // One loop deletes the old rows of all companies.
     'retention_runs: sweeping (reads and writes)',
     // Turns whose worker died are looked for in all companies.

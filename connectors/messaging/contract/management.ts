@@ -75,7 +75,11 @@ export interface ProfileCalls {
   getProfile(request: OfNumber): Promise<CallResult<BusinessProfile>>;
   setProfile(
     request: OfNumber & {
-      profile: Partial<Omit<BusinessProfile, 'profile_picture_url'>> & { profile_picture_handle?: string };
+      profile: {
+        [Field in Exclude<keyof BusinessProfile, 'profile_picture_url'>]?: BusinessProfile[Field] | undefined;
+      } & {
+        profile_picture_handle?: string | undefined;
+      };
     },
   ): Promise<CallResult<null>>;
 }

@@ -70,7 +70,10 @@ create table channels (
 create unique index channels_number on channels (phone_number_id) where holds_number;
 create index channels_of_account on channels (company_id, waba_id);
 create index channels_of_portfolio on channels (company_id, portfolio_id) where portfolio_id is not null;
-create index channels_unverified on channels (checked_at) where ownership = 'unverified' and holds_number;
+-- What is looked at next: each once a day, and sooner where the platform said nothing.
+create index channels_to_check on channels (checked_at) where sealed_access_token is not null;
+create index channels_unreached on channels (checked_at)
+  where ownership = 'unverified' and holds_number and ownership_reason = 'unreachable';
 create index channels_newest on channels (company_id, created_at, id);
 create index channels_by_name on channels (company_id, name, id);
 create index channels_of_agent on channels (company_id, agent_id) where agent_id is not null;

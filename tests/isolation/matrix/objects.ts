@@ -59,6 +59,14 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
   ),
   agents: posted('agents', () => ({ name: `Nina ${next()}` })),
   api_keys: posted('api_keys', () => ({ name: `key ${next()}`, scopes: ['contacts.read'] })),
+  channel_secrets: async (app, company, operator) => {
+    const channel = await MAKERS['channels']!(app, company, operator);
+    return posted(`channels/${channel}/secrets`, () => ({ kind: 'app_secret', name: 'other', secret: 'secret' }))(
+      app,
+      company,
+      operator,
+    );
+  },
   channels: posted('channels', () => ({
     name: 'Number',
     phone_number_id: String(randomInt(1e11, 1e12)),

@@ -16,7 +16,9 @@ export function createProfileCalls(call: Caller): ProfileCalls {
     setProfile({ phone_number_id, profile, access_token, signal }) {
       const path = [phone_number_id, 'whatsapp_business_profile'];
       // The platform takes an empty text for "none".
-      const given = Object.entries(profile).map(([name, value]) => [name, value ?? '']);
+      const given = Object.entries(profile)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, value ?? '']);
       const json = { messaging_product: 'whatsapp', ...Object.fromEntries(given) };
       return order(call, { name: 'set_profile', method: 'POST', path, json, access_token, signal });
     },

@@ -1,8 +1,3 @@
-import type { MessagingClient } from '#connectors/messaging';
-import type { Config } from '#platform/config';
-import type { SecretBox } from '#platform/crypto';
-import type { Clock } from '#platform/runtime';
-import { lockRow } from '#platform/db';
 import {
   answerOnce,
   company,
@@ -16,38 +11,21 @@ import {
   tagged,
   type App,
 } from '#platform/http';
-import { checkChannel, type SealedChannel } from './channel-check.service.ts';
-import type { ChannelDirectory } from './channel-directory.ts';
-import { channelCheck } from './check.model.ts';
-import { channelCreate, channelList, channelPatch, channelQuery, channelWire } from './channels.model.ts';
-import { channelReader } from './channel-wire.ts';
-import { channelPage, channelStatement, sealedChannelStatement } from './channels.repository.ts';
-import { changeChannel, createChannel, removeChannel } from './channels.service.ts';
+import { lockRow } from '#platform/db';
+import { claimAnew, refuseChanged, touchesClaim } from '../change-claim.service.ts';
+import type { ChannelTools } from '../channel-tools.ts';
+import { channelReader } from '../channel-wire.ts';
+import { channelCreate, channelList, channelPatch, channelQuery, channelWire } from '../channels.model.ts';
+import { channelPage, channelStatement } from '../channels.repository.ts';
+import { changeChannel, createChannel, removeChannel } from '../channels.service.ts';
+import { claim } from '../takeover.service.ts';
+import type { Access } from './access.ts';
 
 const tags = ['channels'];
 
-export interface ChannelRouteDeps {
-  box: SecretBox;
-  directory: ChannelDirectory;
-  clock: Clock;
-  messaging: Pick<MessagingClient, 'getPhoneNumber'>;
-  whatsapp: Config['whatsapp'];
-}
-
-export function channelRoutes(app: App, { box, clock, directory, messaging, whatsapp }: ChannelRouteDeps): void {
+export function crudRoutes(app: App, tools: ChannelTools, { find, known }: Access): void {
   const answerList = createListReader('channels');
-  const unverified = whatsapp.unverified_numbers;
-  const defaults = { box, clock, unverified, daily_limit: whatsapp.daily_limit };
-  const fromRow = channelReader(unverified);
-  const install = { app_secret: whatsapp.app_secrets.length > 0, verify_token: whatsapp.verify_token !== undefined };
-
-  /** What this process answers next follows the change; the others are told by the wake bus. */
-  async function known<T>(changed: T): Promise<T> {
-    await directory
-      .refresh()
-      .catch((error: unknown) => app.log.warn({ err: error }, 'cannot read the channels after a change'));
-    return changed;
-  }
+  const fromRow = channelReader(tools.unverified);
 
   app.get(
     '/channels',
@@ -83,14 +61,16 @@ export function channelRoutes(app: App, { box, clock, directory, messaging, what
       config: company('channels.write', 'channel.created'),
       schema: {
         tags,
-        summary: 'Connect a number',
+        summary: 'Connect a number; its access token shows that it is yours',
         body: channelCreate,
         response: { 201: channelWire, 409: problem, 422: problem },
       },
     },
     async (request, reply) => {
+      const { phone_number_id, waba_id, access_token = null } = request.body;
+      const proof = await claim(tools, { phone_number_id, waba_id, access_token }, null);
       const made = await answerOnce(request, reply, async (tdb) => {
-        const body = await createChannel(tdb, defaults, request.body);
+        const body = await createChannel(tdb, tools, request.body, proof);
         return { status: 201, body, location: `${app.prefix}/channels/${body.id}` };
       });
       return known(made);
@@ -111,9 +91,13 @@ export function channelRoutes(app: App, { box, clock, directory, messaging, what
     },
     async (request, reply) => {
       const { id } = request.params;
+      const before = touchesClaim(request.body) ? await find(request, id) : undefined;
+      const said = before === undefined ? undefined : await claimAnew(tools, before, request.body);
       const changed = await request.company.run(async (tdb) => {
-        await refuseStale(request, () => lockRow(tdb, channelStatement(id), fromRow));
-        return changeChannel(tdb, defaults, id, request.body);
+        const look = () => lockRow(tdb, channelStatement(id), fromRow);
+        await refuseStale(request, look);
+        if (before !== undefined) refuseChanged(before, await look());
+        return changeChannel(tdb, tools, id, request.body, said?.columns);
       });
       return tagged(reply, await known(changed));
     },
@@ -133,25 +117,6 @@ export function channelRoutes(app: App, { box, clock, directory, messaging, what
     async (request, reply) => {
       await known(await request.company.run((tdb) => removeChannel(tdb, request.params.id)));
       return reply.code(204).send(null);
-    },
-  );
-
-  app.post(
-    '/channels/:id/check',
-    {
-      config: company('channels.write', { not: 'it only asks the platform' }),
-      schema: {
-        tags,
-        summary: 'Ask the platform whether the number can be used',
-        params: idParams,
-        response: { 200: channelCheck, 404: problem },
-      },
-    },
-    async (request) => {
-      const [rows] = await request.company.read([sealedChannelStatement(request.params.id)]);
-      const row = rows![0];
-      if (row === undefined) throw notFound('Channel');
-      return checkChannel({ box, messaging, install }, row as unknown as SealedChannel);
     },
   );
 }
