@@ -27,9 +27,12 @@ import { registerPhoneRoutes } from './pages/phone.routes.ts';
 import { createPresence } from './live/presence.ts';
 import { createChannels } from './people/channels.ts';
 import { DEMO_PEOPLE } from './people/demo-people.ts';
+import { createLimits } from './limits/limits.ts';
+import { createOutcomes } from './people/outcomes.ts';
+import type { Outcomes } from './people/outcomes.ts';
 import { createPeople } from './people/people.ts';
 import { resolveSettings } from './settings.ts';
-import type { SimulatorOptions } from './settings.ts';
+import type { Rules, SimulatorOptions } from './settings.ts';
 import { createTemplateEditor } from './templates/template-editor.ts';
 import { createTemplateLife } from './templates/template-life.ts';
 import { createTemplates } from './templates/template-store.ts';
@@ -53,6 +56,10 @@ export interface Simulator extends Control {
   /** Apps, accounts, tokens, templates, and what befalls them. */
   business: BusinessControl;
   faults: Faults;
+  /** What becomes of messages to whom. */
+  outcomes: Outcomes;
+  /** May be changed while it runs. */
+  rules: Rules;
   clock: Pick<Timeline, 'now' | 'advance'>;
   webhooks: Pick<Outbox, 'counters' | 'health' | 'recent' | 'retryNow' | 'quiet'>;
   /** Resolves true when no send, status or webhook is under way; false after `timeout_ms`. */
@@ -73,6 +80,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const channels = createChannels();
   const people = createPeople();
   const templates = createTemplates(timeline, journal);
+  const outcomes = createOutcomes(settings.seed, settings.outcomes);
   const faults = createFaults(settings.seed, settings.faults);
   const apps = createApps(
     {
@@ -100,12 +108,16 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     onQueued: (update) => journal.write({ kind: 'update', update }),
     onPosted(updates, acked) {
       const at = timeline.now();
-      for (const { wamid, part } of updates) {
-        const message = part === 'messages' && wamid !== null ? ledger.get(wamid) : undefined;
-        if (message?.direction !== 'from_person') continue;
-        message.posts += 1;
-        if (acked) message.acked_at ??= at;
-        bus.publish({ type: 'message', message });
+      for (const { wamid, type } of updates) {
+        const message = wamid === null ? undefined : ledger.get(wamid);
+        if (message?.direction === 'to_person') {
+          const status = acked ? message.statuses.find((one) => one.status === type) : undefined;
+          if (status !== undefined) status.acked_at ??= at;
+        } else if (message !== undefined) {
+          message.posts += 1;
+          if (acked) message.acked_at ??= at;
+          bus.publish({ type: 'message', message });
+        }
       }
     },
     onSettled: (updates) => journal.write({ kind: 'acked', ids: updates.map(({ id }) => id), at: timeline.now() }),
@@ -122,6 +134,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     people,
     channels,
     bus,
+    onArrived: (message, reaction) => control.react(message, reaction),
   });
   const news = createAccountNews(channels, timeline, (update) => outbox.send(update));
   const life = createTemplateLife({ templates, timeline, pending, news, settings });
@@ -168,6 +181,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     resumables,
     usage,
     stores,
+    limits: createLimits({ rules: settings.rules, timeline, accounts, portfolios }),
+    outcomes,
   };
 
   /** Who and what is there before anything happened. Not in the journal: it comes with every start. */
@@ -212,6 +227,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     port,
     url: `http://${settings.host}:${port}`,
     business,
+    outcomes,
+    rules: settings.rules,
     faults,
     clock: timeline,
     webhooks: outbox,

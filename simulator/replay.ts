@@ -70,10 +70,14 @@ function acknowledge(ledger: Ledger, update: Update | undefined, at: number): vo
   message.posts = Math.max(1, message.posts);
 }
 
-function applyToMessage(ledger: Ledger, record: Extract<JournalRecord, { kind: 'status' | 'shown' | 'read' }>): void {
+function applyToMessage(
+  ledger: Ledger,
+  record: Extract<JournalRecord, { kind: 'status' | 'shown' | 'read' | 'plan' }>,
+): void {
   const message = ledger.get(record.wamid);
   if (message?.direction === 'from_person' && record.kind === 'read') message.read_at = record.at;
   if (message?.direction !== 'to_person') return;
   if (record.kind === 'status') message.statuses.push({ status: record.status, at: record.at });
   if (record.kind === 'shown') message.shown_at = record.at;
+  if (record.kind === 'plan') message.plan = record.plan;
 }

@@ -4,6 +4,8 @@ import type { PortfolioInput } from './business/portfolios.ts';
 import type { TokenInput } from './business/tokens.ts';
 import type { FaultInput } from './faults/faults.ts';
 import type { ChannelInput } from './people/channels.ts';
+import type { PairMode } from './limits/pair-limit.ts';
+import type { OutcomeInput } from './people/outcomes.ts';
 import type { PersonInput } from './people/people.ts';
 import type { TemplateInput } from './templates/template-store.ts';
 import type { TemplateCategory } from './templates/template.ts';
@@ -12,6 +14,19 @@ import type { Layout } from './webhooks/envelope.ts';
 export interface Rules {
   /** What happens to a free-form message when the person has not written for 24 hours. */
   window: 'refuse' | 'fail' | 'off';
+  /** Messages a second for each number (130429): 80, 20 in coexistence, or what the number was given. */
+  throughput: 'refuse' | 'off';
+  /** One in six seconds from a number to a person, 45 borrowed (131056); `strict` has a burst paid off before the next. */
+  pair_limit: PairMode;
+  /** People a portfolio may write to outside their windows in 24 hours: fails later, is refused, or does not count. */
+  portfolio_limit: 'fail' | 'refuse' | 'off';
+  portfolio_code: number;
+  /** Marketing to somebody who stopped it (131050). */
+  opt_out: 'refuse' | 'fail';
+  /** Marketing a person gets in a day from all businesses, before 131049; null: any number. */
+  marketing_per_day: number | null;
+  /** Media by link: believed, or fetched and judged (131053 later). */
+  links: 'trust' | 'fetch';
   /** Whether a phone number id that nobody configured is learned at first use or does not exist. */
   unknown_numbers: 'accept' | 'refuse';
   /** Bearer tokens that nobody configured. */
@@ -97,6 +112,8 @@ export interface Settings {
   people: PersonInput[] | 'demo';
   templates: TemplateInput[];
   faults: FaultInput[];
+  /** What becomes of messages to whom; the first that fits decides. */
+  outcomes: OutcomeInput[];
   rules: Rules;
   review: ReviewSettings;
   delays: Delays;
@@ -131,9 +148,17 @@ export function resolveSettings(options: SimulatorOptions): Settings {
     people: 'demo',
     templates: [],
     faults: [],
+    outcomes: [],
     ...options,
     rules: {
       window: 'refuse',
+      throughput: 'refuse',
+      pair_limit: 'bucket',
+      portfolio_limit: 'fail',
+      portfolio_code: 131048,
+      opt_out: 'refuse',
+      marketing_per_day: null,
+      links: 'trust',
       unknown_numbers: 'accept',
       unknown_tokens: (options.tokens ?? []).length > 0 ? 'refuse' : 'accept',
       unknown_templates: 'refuse',

@@ -12,6 +12,7 @@ import type { TemplateInput, Templates } from '../templates/template-store.ts';
 import type { QualityScore, Template, TemplateCategory } from '../templates/template.ts';
 import type { Timeline } from '../time/timeline.ts';
 import type { AccountNews } from '../webhooks/account-news.ts';
+import type { Statuses } from '../webhooks/statuses.ts';
 import { strikeAccount, strikeNumber } from './account-events.ts';
 import type { AccountEvent, NumberEvent } from './account-events.ts';
 
@@ -28,6 +29,7 @@ export interface BusinessDeps {
   timeline: Timeline;
   news: AccountNews;
   bus: Bus;
+  statuses: Statuses;
 }
 
 export const TEMPLATE_EVENTS = [
@@ -42,6 +44,7 @@ export const TEMPLATE_EVENTS = [
   'category',
   'hold',
   'release',
+  'drop',
   'archive',
   'unarchive',
 ] as const;
@@ -91,7 +94,7 @@ export interface BusinessControl {
 }
 
 export function createBusinessControl(deps: BusinessDeps): BusinessControl {
-  const { accounts, apps, portfolios, tokens, templates, life, phoneApps, channels, journal, timeline, bus } = deps;
+  const { accounts, apps, portfolios, tokens, templates, phoneApps, channels, journal, timeline, bus } = deps;
 
   const eventDeps = { ...deps, save: (channel: ChannelInput) => void putChannel(channel) };
 
@@ -110,7 +113,7 @@ export function createBusinessControl(deps: BusinessDeps): BusinessControl {
     templateEvent(id, event, detail = {}) {
       const template = templates.get(id) ?? templates.list().find((one) => one.name === id);
       if (template === undefined) throw new Error(`no template has the id or name ${id}`);
-      strikeTemplate(life, templates, template, event, detail, timeline);
+      strikeTemplate(deps, template, event, detail);
       return template;
     },
     accountEvent: (waba_id, event, detail = {}) => strikeAccount(eventDeps, waba_id, event, detail),
@@ -144,12 +147,10 @@ export function createBusinessControl(deps: BusinessDeps): BusinessControl {
 }
 
 function strikeTemplate(
-  life: TemplateLife,
-  templates: Templates,
+  { life, templates, timeline, statuses }: BusinessDeps,
   template: Template,
   event: TemplateEvent,
   detail: TemplateEventDetail,
-  timeline: Timeline,
 ): void {
   const set = (changes: Partial<Template>, told?: string, extra: Json = {}): void => {
     Object.assign(template, changes);
@@ -188,6 +189,13 @@ function strikeTemplate(
     case 'hold':
       return set({ pacing: true });
     case 'release':
-      return set({ pacing: false });
+      set({ pacing: false });
+      return void statuses.release(template.id, null);
+    case 'drop':
+      // What was held fails, and the template with it.
+      set({ pacing: false, status: 'PAUSED', paused_until: null }, 'PAUSED', {
+        other_info: { title: 'RATE_LIMITING_PAUSE', description: 'The first messages were not liked.' },
+      });
+      return void statuses.release(template.id, 132015);
   }
 }

@@ -4,7 +4,10 @@ import { LARGEST_FILE } from '../graph/media-limits.ts';
 import type { Json } from '../json.ts';
 import { timestamp } from '../ledger/ledger-view.ts';
 import type { ChannelInput } from '../people/channels.ts';
+import type { OutcomeInput } from '../people/outcomes.ts';
 import type { PersonInput } from '../people/people.ts';
+import type { Rules } from '../settings.ts';
+import type { PersonEvent, PersonEventDetail } from './person-events.ts';
 import { asWrittenMessage } from './write.ts';
 import type { Control, ControlDeps, LedgerQuery, Webhook } from './control.ts';
 import * as schemas from './schemas.ts';
@@ -46,6 +49,25 @@ export function registerControlRoutes(app: FastifyInstance, control: Control, de
       const message = control.write(request.params.person, phone_number_id, written);
       return reply.code(201).send({ wamid: message.wamid, at: timestamp(message.at) });
     },
+  );
+  app.post<{ Params: { person: string }; Body: { event: PersonEvent; phone_number_id: string } & PersonEventDetail }>(
+    '/people/:person/events',
+    { schema: { body: schemas.personEventSchema } },
+    async (request, reply) => {
+      const { phone_number_id, event, ...detail } = request.body;
+      const problem = missing(request.params.person, phone_number_id);
+      if (problem !== null) return refuse(reply, 404, problem);
+      return reply.code(202).send(control.personEvent(request.params.person, phone_number_id, event, detail));
+    },
+  );
+  app.get('/outcomes', async () => ({ rules: deps.outcomes.list() }));
+  app.put<{ Body: OutcomeInput[] }>('/outcomes', { schema: { body: schemas.outcomesSchema } }, async (request) => {
+    deps.outcomes.set(request.body);
+    return { rules: deps.outcomes.list() };
+  });
+  app.get('/rules', async () => deps.settings.rules);
+  app.put<{ Body: Partial<Rules> }>('/rules', { schema: { body: schemas.rulesSchema } }, async (request) =>
+    Object.assign(deps.settings.rules, request.body),
   );
   app.post<{ Querystring: { phone_number_id?: string; filename?: string } }>('/media', async (request, reply) => {
     if (!Buffer.isBuffer(request.body)) return refuse(reply, 415, 'send the file itself, with its content type');

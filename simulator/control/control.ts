@@ -1,5 +1,6 @@
 import type { Faults } from '../faults/faults.ts';
 import type { MediaInput, MediaStore, StoredMedia } from '../media/media-store.ts';
+import { objectAt, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import { newUpdateId } from '../ledger/update.ts';
 import type { Journal } from '../ledger/journal.ts';
@@ -12,6 +13,14 @@ import type { Channel, ChannelInput, Channels } from '../people/channels.ts';
 import type { People, Person, PersonInput } from '../people/people.ts';
 import { writeToBusiness } from './write.ts';
 import type { WrittenMessage } from './write.ts';
+import { actAsPerson } from './person-events.ts';
+import type { PersonEvent, PersonEventDetail } from './person-events.ts';
+import { messagesOf } from './react.ts';
+import type { AcceptedMessage } from '../ledger/message.ts';
+import type { Limits } from '../limits/limits.ts';
+import type { Outcomes, Reaction } from '../people/outcomes.ts';
+import type { Templates } from '../templates/template-store.ts';
+import type { AccountNews } from '../webhooks/account-news.ts';
 import type { Apps } from '../business/apps.ts';
 import type { Registration } from '../business/registration.ts';
 import type { Resumables } from '../business/resumables.ts';
@@ -45,6 +54,10 @@ export interface ControlDeps {
   registration: Registration;
   resumables: Resumables;
   usage: Usage;
+  limits: Limits;
+  outcomes: Outcomes;
+  templates: Templates;
+  news: AccountNews;
   editor: TemplateEditor;
   stores: Record<string, Pick<Kept<never>, 'clear'>>;
 }
@@ -69,6 +82,10 @@ export interface Control {
   putPerson(input: PersonInput): Person;
   /** Throws when the person or the number is not known. */
   write(person_id: string, phone_number_id: string, written: WrittenMessage): InboundMessage;
+  /** Something a person does beside writing: stop marketing, change the number, call. */
+  personEvent(person_id: string, phone_number_id: string, event: PersonEvent, detail?: PersonEventDetail): Json;
+  /** Does what a script has a person do on receipt. */
+  react(message: AcceptedMessage, reaction: Reaction): void;
   putMedia(bytes: Buffer, input: Omit<MediaInput, 'origin'>): StoredMedia;
   /** Sends any value of any field as a signed webhook. */
   sendWebhook(custom: { field: string; value: Json; waba_id?: string; phone_number_id?: string }): void;
@@ -86,6 +103,25 @@ export function createControl(deps: ControlDeps, populate: () => void): Control 
     return { url: webhook_url, app_secret, verify_token };
   }
 
+  function pair(person_id: string, phone_number_id: string): [Person, Channel] {
+    const person = people.get(person_id);
+    const channel = channels.get(phone_number_id);
+    if (person === undefined) throw new Error(`nobody is known as ${person_id}`);
+    if (channel === undefined) throw new Error(`no business number has the id ${phone_number_id}`);
+    return [person, channel];
+  }
+
+  function personEvent(
+    person_id: string,
+    phone_number_id: string,
+    event: PersonEvent,
+    detail: PersonEventDetail = {},
+  ): Json {
+    const write = (person: Person, channel: Channel, written: WrittenMessage): InboundMessage =>
+      writeToBusiness(deps, person, channel, written);
+    return actAsPerson({ ...deps, write }, ...pair(person_id, phone_number_id), event, detail);
+  }
+
   return {
     putChannels(inputs) {
       const put = inputs.map((input) => channels.put(input));
@@ -100,11 +136,19 @@ export function createControl(deps: ControlDeps, populate: () => void): Control 
       return person;
     },
     write(person_id, phone_number_id, written) {
-      const person = people.get(person_id);
-      const channel = channels.get(phone_number_id);
-      if (person === undefined) throw new Error(`nobody is known as ${person_id}`);
-      if (channel === undefined) throw new Error(`no business number has the id ${phone_number_id}`);
-      return writeToBusiness(deps, person, channel, written);
+      return writeToBusiness(deps, ...pair(person_id, phone_number_id), written);
+    },
+    personEvent,
+    react(message, reaction) {
+      const [person, channel] = pair(message.person_id, message.phone_number_id);
+      const sent = message.content as Json;
+      const name = message.type === 'template' ? textAt(sent, 'name') : null;
+      const language = textAt(objectAt(sent, 'language'), 'code') ?? '';
+      const template = name === null ? undefined : deps.templates.find(channel.waba_id, name, language);
+      for (const written of messagesOf(reaction, message, template)) writeToBusiness(deps, person, channel, written);
+      const { marketing, block } = reaction;
+      if (marketing !== undefined) personEvent(person.id, channel.phone_number_id, `${marketing}_marketing`);
+      if (block === true) personEvent(person.id, channel.phone_number_id, 'block');
     },
     putMedia(bytes, input) {
       const stored = media.put(bytes, { ...input, origin: 'person' });
@@ -162,6 +206,7 @@ export function createControl(deps: ControlDeps, populate: () => void): Control 
           .filter(wanted)
           .map(inboundView),
         webhooks: outbox.counters(),
+        throughput: deps.limits.throughput.views(),
         pending_webhooks: outbox.health().waiting,
       };
     },
@@ -173,8 +218,9 @@ export function createControl(deps: ControlDeps, populate: () => void): Control 
       people.clear();
       channels.clear();
       for (const store of Object.values(deps.stores)) store.clear();
-      for (const part of [deps.registration, deps.resumables, deps.usage, deps.editor]) part.clear();
+      for (const part of [deps.registration, deps.resumables, deps.usage, deps.editor, deps.limits]) part.clear();
       deps.faults.set(deps.settings.faults, deps.settings.seed);
+      deps.outcomes.set(deps.settings.outcomes);
       journal.clear();
       populate();
       bus.publish({ type: 'reset' });

@@ -1,4 +1,5 @@
 import { ALL_FAULTS } from '../faults/faults.ts';
+import { PERSON_EVENTS } from './person-events.ts';
 import { TEMPLATE_STATUSES } from '../templates/template.ts';
 
 /** JSON schemas of the control API's bodies, checked by Fastify. */
@@ -17,6 +18,11 @@ export const personSchema = {
     username: nullableText,
     language: text,
     read_receipts: { type: 'boolean' },
+    parent_user_id: nullableText,
+    identity_key_hash: text,
+    stopped_marketing: { type: 'array', items: text },
+    blocked_numbers: { type: 'array', items: text },
+    reachable: { type: 'boolean' },
   },
 };
 
@@ -104,6 +110,43 @@ export const signUpSchema = {
   },
 };
 
+export const personEventSchema = {
+  type: 'object',
+  required: ['event', 'phone_number_id'],
+  properties: { event: { enum: PERSON_EVENTS }, phone_number_id: text },
+};
+
+const statusNames = { type: 'array', items: { enum: ['sent', 'delivered', 'read', 'played', 'failed'] } };
+
+export const outcomesSchema = {
+  type: 'array',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      id: text,
+      to: nullableText,
+      phone_number_id: nullableText,
+      type: nullableText,
+      template: nullableText,
+      probability: { type: 'number', minimum: 0, maximum: 1 },
+      times: { type: ['integer', 'null'], minimum: 0 },
+      fail: { type: ['integer', 'null'] },
+      fail_after_ms: { anyOf: [{ type: 'integer', minimum: 0 }, { const: 'ttl' }, { type: 'null' }] },
+      without: statusNames,
+      lost: flag,
+      sent_ms: { type: ['integer', 'null'] },
+      delivered_ms: { type: ['integer', 'null'] },
+      read_ms: { type: ['integer', 'null'] },
+      never_read: flag,
+      plays: flag,
+      then: { type: 'array', items: { type: 'object' } },
+    },
+  },
+};
+
+export const rulesSchema = { type: 'object' };
+
 const faultRule = {
   type: 'object',
   required: ['fault'],
@@ -121,7 +164,7 @@ const faultRule = {
     html: { type: 'boolean' },
     delay_ms: count,
     max_delay_ms: { type: ['integer', 'null'], minimum: 0 },
-    statuses: { type: 'array', items: { enum: ['sent', 'delivered', 'read', 'failed'] } },
+    statuses: statusNames,
     copies: { type: 'integer', minimum: 1, maximum: 100 },
   },
 };
@@ -159,7 +202,9 @@ export const messageSchema = {
   properties: {
     phone_number_id: text,
     type: text,
-    context: { type: 'object', required: ['message_id'], properties: { message_id: text } },
+    context: { type: 'object', properties: { message_id: text } },
+    referral: { type: 'object' },
+    group_id: text,
     raw: { type: 'object' },
   },
 };

@@ -24,6 +24,22 @@ const LIMITS: Record<string, number> = {
   'application/vnd.openxmlformats-officedocument.presentationml.presentation': 100 * MB,
 };
 
+/** The kinds of file that go with each type of message. */
+const FITTING: Record<string, RegExp> = {
+  image: /^image\/(jpeg|png)$/,
+  video: /^video\/(mp4|3gpp)$/,
+  audio: /^audio\//,
+  sticker: /^image\/webp$/,
+};
+
+/** Throws when a file cannot be sent as this type. */
+export function checkMediaUse(type: string, mime_type: string, size: number): void {
+  const kind = mime_type.split(';', 1)[0]?.trim() ?? '';
+  if (FITTING[type]?.test(kind) === false)
+    throw new GraphError(131053, `A file of type ${kind} cannot be sent as ${type}.`);
+  checkMediaFile(mime_type, size);
+}
+
 export const LARGEST_FILE = 100 * MB;
 
 /** Throws the GraphError for a file of a kind or size that cannot be uploaded. */

@@ -6,11 +6,14 @@ import type { Json } from '../json.ts';
 import { displayText } from '../ledger/display-text.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { AcceptedMessage, Answer, Plan } from '../ledger/message.ts';
-import type { Channel } from '../people/channels.ts';
+import type { Channel, Channels } from '../people/channels.ts';
 import type { People, Person } from '../people/people.ts';
 import type { Statuses } from '../webhooks/statuses.ts';
 import { checkMessage } from './check-message.ts';
 import { GraphError, graphErrorBody } from './graph-error.ts';
+import type { Pending } from '../time/pending.ts';
+import { judgeLink } from './check-links.ts';
+import { checkMediaUse } from './media-limits.ts';
 import type { MediaStore } from '../media/media-store.ts';
 import { resolveRecipient } from './recipient.ts';
 import type { Recipient } from './recipient.ts';
@@ -44,6 +47,8 @@ export interface SendDeps extends PlanDeps {
   statuses: Statuses;
   templates: Templates;
   accounts: Accounts;
+  channels: Channels;
+  pending: Pending;
 }
 
 /**
@@ -62,9 +67,11 @@ export async function sendMessage(
     const type = checkMessage(body);
     const recipient = resolveRecipient(body, people, channel, meet);
     target = { person_id: recipient.person.id, phone_number_id: channel.phone_number_id, type };
+    deps.limits.ask(channel);
     checkNumber(channel, deps.accounts.get(channel.waba_id), deps.timeline.now());
     const template = type === 'template' ? findTemplate(deps, channel, body['template'] as Json) : null;
-    checkMediaId(deps.media, body[type]);
+    checkMediaId(deps, channel, type, body[type]);
+    checkPerson(channel, recipient, template, body);
     const fault = faults.strike(SEND_FAULTS, target);
     const delay_ms = faults.strike(['slow_answer'], target)?.delay_ms ?? 0;
     const early = fault === null ? null : failBeforeAccepting(fault);
@@ -72,15 +79,26 @@ export async function sendMessage(
       refuse(deps, call, null, early.ending === 'html' ? early.http_status : null, `fault ${fault?.id}`);
       return { ...early, delay_ms };
     }
-    const plan = planFor(deps, target, type);
+    const plan = planFor(deps, { ...target, type }, { channel, person: recipient.person, template });
     const message = accept(deps, call, type, recipient, plan, template, answerOf(fault));
     if (faults.strike(['status_before_answer'], target) !== null) await deps.statuses.tellSentFirst(message);
-    deps.statuses.follow(message);
+    followLink(deps, message);
     return { ...endingOf(fault, message, recipient), delay_ms };
   } catch (error) {
     if (error instanceof GraphError) refuse(deps, call, error.code, error.http_status, error.details ?? error.message);
     throw error;
   }
+}
+
+/** What comes by link is fetched after the answer, where the rules have it fetched; the caller does not wait. */
+function followLink(deps: SendDeps, message: AcceptedMessage): void {
+  if (deps.rules.links === 'trust' || textAt(message.content, 'link') === null) return deps.statuses.follow(message);
+  deps.pending.begin('links');
+  void judgeLink(message.type, message.content).then((code) => {
+    if (code !== null) message.plan = { ...message.plan, fail_code: code };
+    deps.statuses.follow(message);
+    deps.pending.end('links');
+  });
 }
 
 function failBeforeAccepting(fault: FaultRule): Omit<SendOutcome, 'delay_ms'> | null {
@@ -119,6 +137,7 @@ function accept(
     text: type === 'template' ? renderTemplate(template ?? undefined, content as Json) : displayText(type, content),
     context_wamid: textAt(objectAt(body, 'context'), 'message_id'),
     at: deps.timeline.now(),
+    seq: 0,
     to: recipient.input,
     callback_data: textAt(body, 'biz_opaque_callback_data'),
     request_id: call.request_id,
@@ -162,10 +181,11 @@ function endingOf(
 
 function acceptedBody(message: AcceptedMessage, recipient: Recipient): Json {
   const { input, person, by_user_id } = recipient;
+  const message_status = message.plan.held_by === null ? 'accepted' : 'held_for_quality_assessment';
   return {
     messaging_product: 'whatsapp',
     contacts: [by_user_id ? { input, user_id: person.user_id } : { input, wa_id: person.wa_id }],
-    messages: [{ id: message.wamid, ...(message.type === 'template' && { message_status: 'accepted' }) }],
+    messages: [{ id: message.wamid, ...(message.type === 'template' && { message_status }) }],
   };
 }
 
@@ -185,10 +205,28 @@ function findTemplate(deps: SendDeps, channel: Channel, sent: Json): Template | 
   return template;
 }
 
-function checkMediaId(media: MediaStore, content: unknown): void {
+/** A file must be there, be this account's, and be of a kind and size that goes with the message. */
+function checkMediaId(deps: SendDeps, channel: Channel, type: string, content: unknown): void {
   const id = textAt(content, 'id');
-  if (id !== null && media.get(id) === undefined)
+  if (id === null) return;
+  const stored = deps.media.get(id);
+  const owner = deps.channels.get(stored?.phone_number_id ?? '')?.waba_id;
+  if (stored === undefined || (owner !== undefined && owner !== channel.waba_id))
     throw new GraphError(131009, `Media id ${id} does not exist or has expired.`);
+  checkMediaUse(type, stored.mime_type, stored.size);
+}
+
+/** What stands between a number and this one person. */
+function checkPerson(
+  channel: Channel,
+  { person, by_user_id }: Recipient,
+  template: Template | null | undefined,
+  body: Json,
+): void {
+  if (channel.blocked.includes(person.id)) throw new GraphError(130403);
+  if (by_user_id && template?.category === 'AUTHENTICATION') throw new GraphError(131062);
+  const hash = textAt(body, 'recipient_identity_key_hash');
+  if (channel.identity_check && hash !== null && hash !== person.identity_key_hash) throw new GraphError(137000);
 }
 
 function refuse(deps: SendDeps, call: SendCall, code: number | null, http_status: number | null, reason: string): void {

@@ -4,7 +4,7 @@ import type { Channel } from '../people/channels.ts';
 import type { Person } from '../people/people.ts';
 import type { Update } from './update.ts';
 import type { StoredMedia } from '../media/media-store.ts';
-import type { Message, RefusedSend, StatusName } from './message.ts';
+import type { Message, Plan, RefusedSend, StatusName } from './message.ts';
 
 /** One line of the journal: something that must be known again after a restart. */
 export type JournalRecord =
@@ -14,6 +14,7 @@ export type JournalRecord =
   | { kind: 'message'; message: Message }
   | { kind: 'refused'; send: RefusedSend }
   | { kind: 'status'; wamid: string; status: StatusName; at: number }
+  | { kind: 'plan'; wamid: string; plan: Plan }
   | { kind: 'shown'; wamid: string; at: number }
   | { kind: 'read'; wamid: string; at: number }
   | { kind: 'media'; media: StoredMedia }

@@ -1,9 +1,11 @@
+import type { ThroughputView } from '../limits/throughput.ts';
 import type { AcceptedMessage, InboundMessage, RefusedSend } from './message.ts';
 
 /** The ledger as the control API tells it: times in RFC 3339, persons by number or user id. */
 export function acceptedView(message: AcceptedMessage) {
   return {
     wamid: message.wamid,
+    seq: message.seq,
     phone_number_id: message.phone_number_id,
     to: message.to,
     person_id: message.person_id,
@@ -17,13 +19,19 @@ export function acceptedView(message: AcceptedMessage) {
     answer: message.answer,
     suppressed: message.plan.suppress,
     fail_code: message.plan.fail_code,
-    statuses: message.statuses.map(({ status, at }) => ({ status, at: timestamp(at) })),
+    held_by: message.plan.held_by,
+    statuses: message.statuses.map(({ status, at, acked_at }) => ({
+      status,
+      at: timestamp(at),
+      acked_at: acked_at === undefined ? null : timestamp(acked_at),
+    })),
   };
 }
 
 export function inboundView(message: InboundMessage) {
   return {
     wamid: message.wamid,
+    seq: message.seq,
     from: message.person_id,
     phone_number_id: message.phone_number_id,
     type: message.type,
@@ -50,6 +58,8 @@ export interface LedgerView {
   refused: RefusedView[];
   inbound: InboundView[];
   webhooks: Record<string, number>;
+  /** By number: what it was asked, what it took, and by the second. */
+  throughput: Record<string, ThroughputView>;
   pending_webhooks: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from '../json.ts';
+import type { Reaction } from '../people/outcomes.ts';
 
 interface AnyMessage {
   wamid: string;
@@ -12,19 +13,39 @@ interface AnyMessage {
   context_wamid: string | null;
   /** Milliseconds since 1970. */
   at: number;
+  /** Its place in the row of everything that came in or went out. */
+  seq: number;
+  /** Its sender took it back. */
+  revoked?: boolean;
+  /** Its sender changed it. */
+  edited?: boolean;
 }
 
 /** How the HTTP answer to an accepted send went out. Only `answered` tells the caller its wamid. */
 export type Answer = 'answered' | 'error_after_accept' | 'hang_after_accept' | 'reset_after_accept';
 
-export type StatusName = 'sent' | 'delivered' | 'read' | 'failed';
+export type StatusName = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 
 /** What the simulator decided, at acceptance, that will become of a message. */
 export interface Plan {
   /** The code of the `failed` status that comes in place of `sent`; null: it arrives. */
   fail_code: number | null;
+  /** It is sent first and fails so much later; null: at once, in place of `sent`. */
+  fail_after_ms?: number | null;
   /** Statuses that happen but are not told. */
   suppress: StatusName[];
+  /** It never arrives. */
+  lost?: boolean;
+  /** The template whose pacing holds it back. */
+  held_by: string | null;
+  /** In place of the usual delays. */
+  sent_ms?: number | null;
+  delivered_ms?: number | null;
+  read_ms?: number | null;
+  never_read?: boolean;
+  plays?: boolean;
+  /** What the person does once it has arrived. */
+  then?: Reaction[];
 }
 
 /** A message the business sent and the simulator accepted. */
@@ -38,7 +59,7 @@ export interface AcceptedMessage extends AnyMessage {
   answer: Answer;
   plan: Plan;
   pricing: Json;
-  statuses: { status: StatusName; at: number }[];
+  statuses: { status: StatusName; at: number; acked_at?: number }[];
   /** When it appeared on the phone. */
   shown_at: number | null;
 }

@@ -15,6 +15,16 @@ export interface Person {
   read_receipts: boolean;
   /** True: made on first contact, not by anybody's wish. */
   automatic: boolean;
+  /** For linked portfolios; null: none. */
+  parent_user_id: string | null;
+  /** Changes with the person's device; told where a number checks identities. */
+  identity_key_hash: string;
+  /** Accounts that may not send marketing. */
+  stopped_marketing: string[];
+  /** Numbers this person blocked. */
+  blocked_numbers: string[];
+  /** False: not on this network; what is sent fails with 131026. */
+  reachable: boolean;
 }
 
 export interface PersonInput {
@@ -24,6 +34,11 @@ export interface PersonInput {
   username?: string | null;
   language?: string;
   read_receipts?: boolean;
+  parent_user_id?: string | null;
+  identity_key_hash?: string;
+  stopped_marketing?: string[];
+  blocked_numbers?: string[];
+  reachable?: boolean;
 }
 
 export interface People {
@@ -34,6 +49,8 @@ export interface People {
   /** The person with that number, made on the spot when new. */
   reach(digits: string): { person: Person; made: boolean };
   restore(person: Person): void;
+  /** Gives a person another number or user id; what was known under the old one is found no more. */
+  rename(person: Person, change: { wa_id?: string; user_id?: string }): void;
   list(): Person[];
   clear(): void;
 }
@@ -55,6 +72,7 @@ export function createPeople(): People {
     const user_id = input.user_id === undefined ? inventedUserId(wa_id ?? `${input.username}`) : input.user_id;
     const id = wa_id ?? user_id;
     if (id === null || id === '') throw new Error('a person needs a wa_id, a user_id or a username');
+    const before = all.get(id);
     const person: Person = {
       id,
       name: input.name,
@@ -64,8 +82,12 @@ export function createPeople(): People {
       language: input.language ?? 'en',
       read_receipts: input.read_receipts ?? true,
       automatic,
+      parent_user_id: input.parent_user_id ?? null,
+      identity_key_hash: input.identity_key_hash ?? before?.identity_key_hash ?? hashOf(`identity:${id}`, 8),
+      stopped_marketing: input.stopped_marketing ?? before?.stopped_marketing ?? [],
+      blocked_numbers: input.blocked_numbers ?? before?.blocked_numbers ?? [],
+      reachable: input.reachable ?? before?.reachable ?? true,
     };
-    const before = all.get(id);
     return add(before === undefined ? person : Object.assign(before, person));
   }
 
@@ -85,12 +107,24 @@ export function createPeople(): People {
       return { person: put({ name: `Customer ${digits.slice(-4)}`, wa_id: digits }, true), made: true };
     },
     restore: (person) => void add(person),
+    rename(person, { wa_id, user_id }) {
+      all.delete(person.id);
+      if (person.user_id !== null) byUserId.delete(person.user_id);
+      Object.assign(person, { ...(wa_id !== undefined && { wa_id }), ...(user_id !== undefined && { user_id }) });
+      person.id = person.wa_id ?? person.user_id ?? person.id;
+      add(person);
+    },
     list: () => [...all.values()],
     clear() {
       all.clear();
       byUserId.clear();
     },
   };
+}
+
+/** So many bytes that hang on nothing but the text, in base64. */
+function hashOf(text: string, bytes: number): string {
+  return createHash('sha256').update(text).digest().subarray(0, bytes).toString('base64');
 }
 
 /** Country code and digits, in the platform's form; the same for the same person in every run. */

@@ -40,6 +40,7 @@ export async function startWorld(options: SimulatorOptions = {}): Promise<World>
     channels: [{ phone_number_id: NUMBER, display_phone_number: '+1 555 010 9000', waba_id: WABA, name: 'Shop' }],
     people: [{ name: 'Zoë Müller', wa_id: CUSTOMER, user_id: 'US.13491208655302741918' }],
     ...options,
+    rules: { pair_limit: 'off', throughput: 'off', ...options.rules },
     delays: { sent_ms: 0, delivered_ms: 0, read_ms: null, ...options.delays },
     webhooks: { concurrency: 1, retry_first_ms: 1, retry_max_ms: 2, ...options.webhooks },
   });

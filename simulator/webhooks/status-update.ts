@@ -24,6 +24,8 @@ export function statusUpdate(
     timestamp: String(Math.floor(at / 1_000)),
     ...(person.wa_id !== null && { recipient_id: person.wa_id }),
     ...(person.user_id !== null && { recipient_user_id: person.user_id }),
+    ...(person.parent_user_id !== null && { recipient_parent_user_id: person.parent_user_id }),
+    ...(channel.identity_check && { recipient_identity_key_hash: person.identity_key_hash }),
     ...(message.callback_data !== null && { biz_opaque_callback_data: message.callback_data }),
     ...(priced && { pricing: message.pricing }),
     ...(status === 'failed' && { errors: [webhookError(message.plan.fail_code ?? 131000)] }),
@@ -35,7 +37,7 @@ export function statusUpdate(
     phone_number_id: channel.phone_number_id,
     display_phone_number: channel.display_phone_number,
     part: 'statuses',
-    contacts: status === 'failed' ? [] : [contactOf(person, status !== 'sent')],
+    contacts: status === 'failed' ? [] : [contactOf(person, channel, status !== 'sent')],
     item,
     ...(priced && { conversation: conversation(message, status, at) }),
     wamid: message.wamid,
@@ -45,11 +47,13 @@ export function statusUpdate(
 }
 
 /** How webhooks name a person. Keys that are hidden are absent, not null. */
-export function contactOf(person: Person, with_username: boolean): Json {
+export function contactOf(person: Person, channel: Channel, with_username: boolean): Json {
   return {
     profile: { name: person.name, ...(with_username && person.username !== null && { username: person.username }) },
     ...(person.wa_id !== null && { wa_id: person.wa_id }),
     ...(person.user_id !== null && { user_id: person.user_id }),
+    ...(person.parent_user_id !== null && { parent_user_id: person.parent_user_id }),
+    ...(channel.identity_check && { identity_key_hash: person.identity_key_hash }),
   };
 }
 
