@@ -20,9 +20,14 @@ export function connectCredentials(source: Credentials): void {
   credentials = source;
 }
 
+/** The token of this moment, for the one call that `fetch` cannot make. */
+export async function accessToken(): Promise<string | null> {
+  return (await credentials?.current()) ?? null;
+}
+
 /** `fetch` with the bearer token; one renewal and one retry after a 401. */
 export async function authorizedFetch(request: Request): Promise<Response> {
-  const token = (await credentials?.current()) ?? null;
+  const token = await accessToken();
   if (token === null) return patientFetch(request);
   const retry = request.clone();
   request.headers.set('authorization', `Bearer ${token}`);

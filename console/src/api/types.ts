@@ -25,6 +25,10 @@ export type Agent = Wire['Agent'];
 export type KnowledgeChunk = Wire['KnowledgeChunk'];
 export type Conversation = Wire['Conversation'];
 export type Message = Wire['Message'];
+export type Media = Wire['Media'];
+export type Template = Wire['Template'];
+/** What is sent: a message of any kind, with when and in answer to what. */
+export type MessageCreate = Wire['MessageCreateInput'];
 export type InboundDelivery = Wire['InboundDelivery'];
 export type InboundDeliveryWithBody = Wire['InboundDeliveryWithBody'];
 export type Ledger = Wire['InboundLedger'];

@@ -20,6 +20,7 @@ const ContactsPage = lazy(() => import('../contacts/contacts-page.tsx'));
 const DeliveriesPage = lazy(() => import('../deliveries/deliveries-page.tsx'));
 const KnowledgePage = lazy(() => import('../knowledge/knowledge-page.tsx'));
 const OperatorPage = lazy(() => import('../operator/operator-page.tsx'));
+const OutboxPage = lazy(() => import('../outbox/outbox-page.tsx'));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 
 const i18n = createI18n();
@@ -51,6 +52,7 @@ function Admin() {
       <CustomRoutes>
         <Route path="/" element={<Navigate to="/conversations" replace />} />
         <Route path="/conversations/:id?" element={<InboxPage />} />
+        <Route path="/outbox" element={<OutboxPage />} />
         <Route path="/settings/*" element={<SettingsPage />} />
         <Route path="/install/*" element={<ForOperators />} />
       </CustomRoutes>

@@ -1,4 +1,4 @@
-import { BookOpen, Bot, Inbox, type LucideIcon, Phone, Server, Settings, ShieldCheck, Users } from 'lucide-react';
+import { BookOpen, Bot, Inbox, type LucideIcon, Phone, Send, Server, Settings, ShieldCheck, Users } from 'lucide-react';
 import type { WordKey } from '../i18n/index.ts';
 
 export interface Place {
@@ -15,6 +15,7 @@ export interface Place {
 
 const places: Place[] = [
   { to: '/conversations', label: 'nav.inbox', icon: Inbox, onPhone: true, needs: 'conversations.read' },
+  { to: '/outbox', label: 'nav.outbox', icon: Send, needs: 'conversations.read' },
   { to: '/contacts', label: 'nav.contacts', icon: Users, onPhone: true, needs: 'contacts.read' },
   { to: '/agents', label: 'nav.agents', icon: Bot, onPhone: true, needs: 'agents.read' },
   { to: '/knowledge', label: 'nav.knowledge', icon: BookOpen, onPhone: true, needs: 'knowledge.read' },

@@ -3,7 +3,7 @@ import { useNotify } from 'ra-core';
 import { useEffect, useState } from 'react';
 import { api, idempotencyKey, unwrap } from '../api/client.ts';
 import { type ApiProblem, asProblem } from '../api/problem.ts';
-import type { Conversation } from '../api/types.ts';
+import type { Conversation, Message, MessageCreate } from '../api/types.ts';
 import { useT, type WordKey } from '../i18n/index.ts';
 import { problemText } from '../ui/index.ts';
 import { storeConversation, storeMessage } from './cache.ts';
@@ -59,6 +59,8 @@ export function useMarkRead(conversation: Conversation | undefined): void {
 export interface Pending {
   /** Also the idempotency key, so that trying again cannot send twice. */
   key: string;
+  body: MessageCreate;
+  /** What is shown meanwhile. */
   text: string;
   at: string;
   problem: ApiProblem | null;
@@ -90,6 +92,13 @@ export function useDraft(id: string): [string, (text: string) => void] {
   return [text, write];
 }
 
+/** The message that is being answered to, chosen at its bubble. */
+export function useReplyTo(id: string): [Message | null, (message: Message | null) => void] {
+  const client = useQueryClient();
+  const chosen = useKept<Message | null>(keys.replyTo(id), null);
+  return [chosen, (message) => client.setQueryData(keys.replyTo(id), message)];
+}
+
 function changeOutbox(client: QueryClient, id: string, change: (all: Pending[]) => Pending[]): void {
   client.setQueryData<Pending[]>(keys.outbox(id), (all) => change(all ?? []));
 }
@@ -97,6 +106,7 @@ function changeOutbox(client: QueryClient, id: string, change: (all: Pending[]) 
 /** Sending replies in one conversation, with the failed ones kept for another try. */
 export function useSend(id: string) {
   const client = useQueryClient();
+  const notify = useNotify();
 
   async function post(pending: Pending): Promise<void> {
     try {
@@ -104,10 +114,12 @@ export function useSend(id: string) {
         api.POST('/api/v1/conversations/{id}/messages', {
           params: { path: { id } },
           headers: { 'idempotency-key': pending.key },
-          body: { type: 'text', text: pending.text },
+          body: pending.body,
         }),
       );
       storeMessage(client, message);
+      if (pending.body.send_at !== undefined) void client.invalidateQueries({ queryKey: keys.scheduled(id) });
+      for (const warning of message.warnings ?? []) notify(warning, { type: 'warning' });
       changeOutbox(client, id, (all) => all.filter((other) => other.key !== pending.key));
     } catch (cause) {
       const problem = asProblem(cause);
@@ -118,8 +130,8 @@ export function useSend(id: string) {
   }
 
   return {
-    send(text: string) {
-      const pending: Pending = { key: idempotencyKey(), text, at: new Date().toISOString(), problem: null };
+    send(body: MessageCreate, text: string) {
+      const pending: Pending = { key: idempotencyKey(), body, text, at: new Date().toISOString(), problem: null };
       changeOutbox(client, id, (all) => [...all, pending]);
       void post(pending);
     },

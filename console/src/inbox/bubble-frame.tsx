@@ -27,7 +27,7 @@ export function BubbleFrame({ direction, author, status, type, first, mine, chil
       className={cn('flex flex-col px-4 md:px-6', outbound ? 'items-end' : 'items-start', first ? 'pt-3' : 'pt-1')}
     >
       {first && outbound && <AuthorLine author={author} mine={mine} />}
-      <div className="flex max-w-[88%] flex-col md:max-w-[min(38rem,82%)]">{children}</div>
+      <div className="group/bubble relative flex max-w-[88%] flex-col md:max-w-[min(38rem,82%)]">{children}</div>
     </div>
   );
 }

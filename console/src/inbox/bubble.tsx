@@ -4,6 +4,7 @@ import type { Message } from '../api/types.ts';
 import { formatClock, formatMoment, useLanguage, useT } from '../i18n/index.ts';
 import { cn } from '../ui/index.ts';
 import { BubbleBox, BubbleFrame } from './bubble-frame.tsx';
+import { BubbleTools } from './bubble-tools.tsx';
 import { Citations } from './citations.tsx';
 import { endsInCard, MessageContent } from './content/message-content.tsx';
 import { FailureNote } from './failure-note.tsx';
@@ -34,6 +35,7 @@ export const Bubble = memo(function Bubble({ message, marks, first, last, quoted
       first={first}
       mine={mine}
     >
+      <BubbleTools message={message} />
       <BubbleBox
         direction={message.direction}
         author={message.author}

@@ -63,6 +63,10 @@ export function createLiveSync(client: QueryClient): LiveSync {
       } else {
         conversations.ask(conversation_id);
       }
+      if (type === 'message.scheduled' || type === 'message.queued' || status === 'cancelled' || status === 'failed') {
+        void client.invalidateQueries({ queryKey: keys.scheduled(conversation_id) });
+        void client.invalidateQueries({ queryKey: ['outbox'] });
+      }
       const open = client.getQueryData(keys.thread(conversation_id)) !== undefined;
       if (message_id !== undefined && open) messages.ask(message_id);
     },

@@ -15,6 +15,8 @@ export const keys = {
   contact: (id: string) => ['inbox', 'contact', id] as const,
   draft: (id: string) => ['inbox', 'draft', id] as const,
   outbox: (id: string) => ['inbox', 'outbox', id] as const,
+  replyTo: (id: string) => ['inbox', 'reply-to', id] as const,
+  scheduled: (id: string) => ['inbox', 'scheduled', id] as const,
 };
 
 async function fetchFeedPage({ tab, q }: FeedFilter, skips: number[], signal: AbortSignal): Promise<FeedPage> {
@@ -90,6 +92,18 @@ export function useThread(id: string) {
     queryFn: ({ pageParam, signal }) => fetchThreadPage(id, pageParam, signal),
     initialPageParam: null,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
+  });
+}
+
+/** What waits in a conversation for its hour, the soonest first. */
+export function useScheduled(id: string) {
+  return useQuery({
+    queryKey: keys.scheduled(id),
+    queryFn: async ({ signal }) => {
+      const query = { status: 'scheduled' as const, conversation_id: id };
+      const page = await unwrap(api.GET('/api/v1/messages', { params: { query }, signal }));
+      return page.data.toSorted((one, other) => (one.scheduled_at ?? '').localeCompare(other.scheduled_at ?? ''));
+    },
   });
 }
 

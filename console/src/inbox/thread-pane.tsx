@@ -4,6 +4,7 @@ import { useT } from '../i18n/index.ts';
 import { Dialog, ProblemState, Skeleton, useMedia, wideEnoughForPanel } from '../ui/index.ts';
 import { useMarkRead } from './actions.ts';
 import { Composer } from './composer.tsx';
+import { ScheduledList } from './composer/scheduled-list.tsx';
 import { ContactPanel } from './contact-panel.tsx';
 import { HolderBar } from './holder-bar.tsx';
 import { MessageList } from './message-list.tsx';
@@ -53,6 +54,7 @@ export function ThreadPane({ id, input }: ThreadPaneProps) {
         {conversation && (
           <div className="border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]">
             <HolderBar conversation={conversation} onHeld={focusInput} />
+            {mayTalk && <ScheduledList id={id} />}
             {mayTalk && <Composer key={id} conversation={conversation} input={input} />}
           </div>
         )}

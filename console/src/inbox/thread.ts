@@ -24,6 +24,11 @@ export function isNewer(known: string, next: string): boolean {
   return rank[next] >= rank[known];
 }
 
+/** The same for whole messages: sent once more, a message begins anew. */
+function supersedes(known: Message, next: Message): boolean {
+  return next.resends > known.resends || (next.resends === known.resends && isNewer(known.status, next.status));
+}
+
 /** Messages in order, each once. Ids are time-ordered, and the API pages by them. */
 export function threadMessages(pages: readonly CursorPage<Message>[]): Message[] {
   const seen = new Map<string, Message>();
@@ -39,7 +44,7 @@ export function mergeMessage(thread: Thread, message: Message): Thread {
   const at = thread.pages.findIndex((page) => page.data.some((row) => row.id === message.id));
   if (at >= 0) {
     return replacePage(thread, at, (rows) =>
-      rows.map((row) => (row.id === message.id && isNewer(row.status, message.status) ? message : row)),
+      rows.map((row) => (row.id === message.id && supersedes(row, message) ? message : row)),
     );
   }
   // Cursor pages are ranges of ids: a new one belongs to the first (newest) page that starts before it.

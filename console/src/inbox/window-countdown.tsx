@@ -4,9 +4,9 @@ import { Badge } from '../ui/index.ts';
 
 const soon_ms = 60 * 60_000;
 
-/** Whether WhatsApp lets us write freely now; unknown counts as open, the server decides in the end. */
+/** Whether WhatsApp lets us write freely now. Who never wrote is reached by a template only. */
 export function isWindowOpen(expires_at: string | null, now: Date): boolean {
-  return expires_at === null || new Date(expires_at) > now;
+  return expires_at !== null && new Date(expires_at) > now;
 }
 
 /** How long free replies are still allowed; louder in the last hour. */

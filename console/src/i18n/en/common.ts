@@ -23,6 +23,7 @@ export const common = {
   nav: {
     label: 'Main',
     inbox: 'Inbox',
+    outbox: 'Outbox',
     contacts: 'Contacts',
     agents: 'Agents',
     knowledge: 'Knowledge',
