@@ -121,6 +121,7 @@ export const messageWire = z
     text: z.string().nullable(),
     content: anyContent,
     reply_to_wamid: z.string().nullable(),
+    forwarded: z.boolean().meta({ description: 'the customer passed on what somebody else had written' }),
     wamid: z.string().nullable(),
     status: z.string().meta({
       description: 'received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled',

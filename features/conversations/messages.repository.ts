@@ -33,7 +33,7 @@ export function messageFromRow(row: Row): MessageWire {
     created_at,
     ...message
   } = row as unknown as Omit<MessageWire, 'failure' | Moments> & {
-    context: { wamid?: string | null } | null;
+    context: { wamid?: string | null; forwarded?: boolean; frequently_forwarded?: boolean } | null;
     sealed_content: Buffer | null;
     failure: Partial<Failure> | null;
     notes: Note[] | null;
@@ -46,6 +46,7 @@ export function messageFromRow(row: Row): MessageWire {
     scheduled_at: scheduled_at?.toISOString() ?? null,
     expires_at: expires_at?.toISOString() ?? null,
     reply_to_wamid: context?.wamid ?? null,
+    forwarded: context?.forwarded === true || context?.frequently_forwarded === true,
     platform_at: platform_at?.toISOString() ?? null,
     created_at: created_at.toISOString(),
   };

@@ -55,6 +55,7 @@ export async function insertOutbound(tdb: TenantDb, message: NewOutbound, box: S
       expires_at: message.expires_at,
       citations: JSON.stringify(message.citations),
       turn_id: message.turn_id,
+      media_id: 'media_id' in message.message ? (message.message.media_id ?? null) : null,
     } as never)
     .execute();
   const { id, conversation_id, channel_id, send_at, expires_at } = message;
