@@ -12112,6 +12112,8 @@ export interface components {
                 [key: string]: unknown;
             };
             reply_to_wamid: string | null;
+            /** @description the customer passed on what somebody else had written */
+            forwarded: boolean;
             wamid: string | null;
             /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
             status: string;
@@ -12189,6 +12191,8 @@ export interface components {
                 [key: string]: unknown;
             };
             reply_to_wamid: string | null;
+            /** @description the customer passed on what somebody else had written */
+            forwarded: boolean;
             wamid: string | null;
             /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
             status: string;
@@ -13783,6 +13787,8 @@ export interface components {
                 [key: string]: unknown;
             };
             reply_to_wamid: string | null;
+            /** @description the customer passed on what somebody else had written */
+            forwarded: boolean;
             wamid: string | null;
             /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
             status: string;
@@ -14919,6 +14925,8 @@ export interface components {
                 [key: string]: unknown;
             };
             reply_to_wamid: string | null;
+            /** @description the customer passed on what somebody else had written */
+            forwarded: boolean;
             wamid: string | null;
             /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
             status: string;
@@ -14996,6 +15004,8 @@ export interface components {
                 [key: string]: unknown;
             };
             reply_to_wamid: string | null;
+            /** @description the customer passed on what somebody else had written */
+            forwarded: boolean;
             wamid: string | null;
             /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
             status: string;
@@ -16524,6 +16534,8 @@ export interface components {
                 [key: string]: unknown;
             };
             reply_to_wamid: string | null;
+            /** @description the customer passed on what somebody else had written */
+            forwarded: boolean;
             wamid: string | null;
             /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
             status: string;

@@ -67,6 +67,12 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
       operator,
     );
   },
+  templates: posted('templates', () => ({
+    name: `matrix_${next()}`,
+    language: 'en_US',
+    category: 'UTILITY',
+    components: [{ type: 'BODY', text: 'Hello' }],
+  })),
   channels: posted('channels', () => ({
     name: 'Number',
     phone_number_id: String(randomInt(1e11, 1e12)),
