@@ -1,8 +1,9 @@
 import type { Statement } from '#platform/db';
 import { COUNT_CAP, type ListPage } from '#platform/http';
-import { firstIdOf, isId } from '#platform/runtime';
+import { isId } from '#platform/runtime';
 import { COLUMNS, deliveryFromRow } from './deliveries.repository.ts';
 import { subjectOf } from './delivery-summary.ts';
+import { firstIdFrom, lastIdBefore } from './id-range.ts';
 import type { DeliveryQuery } from './inbound.model.ts';
 
 /** Ids are made in the order of arrival, so they order the list and bound a range of time. */
@@ -66,8 +67,11 @@ function filters(query: DeliveryQuery, company_id: string, order: string): Filte
   add(rare === '' ? 'm' : 'f', query.field, (at) => `field = ${at}${rare}`);
   add('r', query.reason, (at) => `reason = ${at}`);
   add('n', query.phone_number_id, (at) => `phone_number_id = ${at}`);
-  add('from', query.received_from && firstIdOf(query.received_from), (at) => `id >= ${at}::uuid`);
-  add('to', query.received_to && firstIdOf(query.received_to), (at) => `id < ${at}::uuid`);
+  const { received_from, received_to } = query;
+  add('from', received_from, (at) => `received_at >= ${at}`);
+  add('fi', received_from && firstIdFrom(received_from), (at) => `id >= ${at}::uuid`);
+  add('to', received_to, (at) => `received_at < ${at}`);
+  add('ti', received_to && lastIdBefore(received_to), (at) => `id < ${at}::uuid`);
   if (query.q !== undefined) addSearch(query.q, company_id, { order, add });
   return { where: parts.join(' and '), values, name: names.join('-') || 'all' };
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Row, Statement, TenantDb } from '#platform/db';
-import { firstIdOf } from '#platform/runtime';
+import { firstIdFrom, lastIdBefore } from './id-range.ts';
 import { REPLAYED_STATES, type ReplayBody, type ReplayWire } from './replays.model.ts';
 
 /** A transaction holds so many at most, so that the drain goes on beside it. */
@@ -61,7 +61,8 @@ interface Range {
 
 function inRange(tdb: TenantDb, { received_from, received_to, delivery_state, reason }: Range) {
   const states = delivery_state === null ? [...REPLAYED_STATES] : [delivery_state];
-  return sql`company_id = ${tdb.company_id} and id >= ${firstIdOf(received_from)}::uuid and id < ${firstIdOf(received_to)}::uuid
+  return sql`company_id = ${tdb.company_id} and id >= ${firstIdFrom(received_from)}::uuid and id < ${lastIdBefore(received_to)}::uuid
+    and received_at >= ${received_from} and received_at < ${received_to}
     and state = any(${states}::text[]) and (${reason}::text is null or reason = ${reason})`;
 }
 
