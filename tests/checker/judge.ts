@@ -7,6 +7,8 @@ import type { Notes } from './notes.ts';
 import { createPlatform, modelCalls } from './outside.ts';
 
 const LOOK_EVERY_MS = 1_000;
+/** What is still wrong after so many looks that all saw the same will not mend itself. */
+const SAME_LOOKS = 40;
 
 export interface Judged {
   evidence: Evidence;
@@ -69,11 +71,15 @@ export function openCourt(options: {
       const begun = performance.now();
       const left = (): number => limit_ms - (performance.now() - begun);
       await platform.idle(left());
-      for (;;) {
+      let last = '';
+      for (let same = 0; ; same += 1) {
         const evidence = await gather();
         const violations = check(evidence);
         if (violations.length === 0) return { evidence, violations, quiet_ms: performance.now() - begun };
-        if (left() < 0) return { evidence, violations, quiet_ms: null };
+        const found = JSON.stringify(violations);
+        if (found !== last) same = 0;
+        last = found;
+        if (left() < 0 || same > SAME_LOOKS) return { evidence, violations, quiet_ms: null };
         await pause(LOOK_EVERY_MS);
       }
     },

@@ -54,7 +54,7 @@ await fault('kill at every write', async ({ tier, seed, log, count, expect, prin
       await oneMessage(stage, newPerson(), SCENARIO_MS);
       const counting = await traceWrites(pids());
       await oneMessage(stage, newPerson(), SCENARIO_MS);
-      const writes = await counting.detach();
+      const { writes } = await counting.detach();
       const last = Math.ceil(writes * MORE);
       // In the short tier other writes at each run.
       const first = tier === 'full' ? 1 : 1 + (seed % stride);
@@ -66,11 +66,13 @@ await fault('kill at every write', async ({ tier, seed, log, count, expect, prin
         const whole = oneMessage(stage, person, SCENARIO_MS);
         if (victim === 'product') await Promise.race([product!.gone(), whole]);
         else await Promise.race([someGone(before), whole]);
-        await trace.detach();
-        const killed = victim === 'product' ? !product!.isUp() : before.some((pid) => !pids().includes(pid));
+        const { killed } = await trace.detach();
         log.add(`${victim}: ${killed ? 'killed' : 'not killed'} at write ${at} of ${person}`);
         if (killed) done += 1;
-        if (victim === 'product' && killed) await stage.restart(product!);
+        if (victim === 'product' && killed) {
+          await product!.gone();
+          await stage.restart(product!);
+        }
         await answered(stage, person, REST_MS);
       }
       kills += done;

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer as createNetServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator, type Simulator } from '../../../simulator/index.ts';
 import type { Log } from '../../checker/log.ts';
 import { createAnswers, type Answers } from './answers.ts';
+import { quietPort } from '../../faults/stage/ports.ts';
 import { createServer, type Server } from './server.ts';
 import { startTap, type Tap } from './tap.ts';
 import { createTraps, type Traps } from './traps.ts';
@@ -52,7 +52,7 @@ const CHANNELS = [
  */
 export async function createWorld(seed: number, log: Log): Promise<World> {
   const data_dir = mkdtempSync(join(tmpdir(), 'parley-chaos-'));
-  const port = await freePort();
+  const port = await quietPort();
   const traps = createTraps();
   const answers = createAnswers(() => simulator);
   const withholding = createWithholding();
@@ -137,12 +137,4 @@ export async function createWorld(seed: number, log: Log): Promise<World> {
       process.removeListener('exit', abandon);
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const probe = createNetServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }

@@ -6,7 +6,8 @@ const MOST_CALLS = 6;
 
 /**
  * I4, where a scripted model answers: an answer is what the model said once, word for word, and the model was asked for
- * it as often as is recorded with the answer, beside the calls that failed or were cut off.
+ * it as often as is recorded with the answer, beside the calls that failed or were cut off, and once more for each of the
+ * customer's words that came in between.
  */
 export function checkModelCalls({ companies, model_calls }: Evidence): Violation[] {
   if (model_calls === null) return [];
@@ -46,9 +47,11 @@ function problemOf(
   used.set(call, id);
   const asked = byQuestion.get(call.question)!;
   const lost = asked.filter(({ outcome }) => outcome !== 'answered').length;
-  const allowed = tries[id]! + lost;
+  // Words that come while the model thinks open the turn anew, also when it had been told of them already.
+  const newer = call.question.split('\n').length - 1;
+  const allowed = tries[id]! + lost + newer;
   if (asked.length <= allowed) return undefined;
-  return `took ${asked.length} calls of the model, with ${tries[id]} tries recorded and ${lost} calls lost`;
+  return `took ${asked.length} calls of the model, with ${tries[id]} tries recorded, ${lost} calls lost and ${newer} newer words`;
 }
 
 function broken(person: string | null, what: string): Violation {

@@ -83,18 +83,24 @@ export async function startFaultProxy(target: () => NetConnectOpts | undefined):
       fault = next;
       if (next.kind === 'refuse' && server.listening) {
         server.close();
-        for (const socket of sockets) socket.resetAndDestroy();
+        for (const socket of sockets) reset(socket);
       } else if (next.kind !== 'refuse' && !server.listening) await listen(port);
     },
     struck: () => struck,
     cutAll() {
-      for (const socket of sockets) socket.resetAndDestroy();
+      for (const socket of sockets) reset(socket);
     },
     async stop() {
       if (server.listening) server.close();
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** Sockets of the file system know no reset. */
+function reset(socket: Socket): void {
+  if (socket.remoteFamily === undefined) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 /** Passes on so many bytes and then breaks off. */

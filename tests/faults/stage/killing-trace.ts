@@ -10,7 +10,7 @@ export function canTrace(): boolean {
 
 export interface Trace {
   /** Lets go of what is traced. Resolves with the writes of the busiest thread since it was attached. */
-  detach(): Promise<number>;
+  detach(): Promise<{ writes: number; killed: boolean }>;
 }
 
 /**
@@ -25,10 +25,12 @@ export async function traceWrites(pids: readonly number[], kill_at?: number): Pr
   });
   const counts = new Map<string, number>();
   let rest = '';
+  let killed = false;
   tracer.stderr.setEncoding('latin1').on('data', (text: string) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
+      if (line.includes('killed by SIGKILL')) killed = true;
       const [, thread] = /^(?:\[pid +(\d+)\] )?\w+\(/.exec(line) ?? [undefined, undefined];
       if (/^(\[pid +\d+\] )?(write|send|pwrite)/.test(line)) {
         const name = thread ?? 'main';
@@ -45,7 +47,7 @@ export async function traceWrites(pids: readonly number[], kill_at?: number): Pr
     async detach() {
       tracer.kill('SIGINT');
       await gone;
-      return Math.max(0, ...counts.values());
+      return { writes: Math.max(0, ...counts.values()), killed };
     },
   };
 }

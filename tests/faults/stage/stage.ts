@@ -11,11 +11,11 @@ import { openCourt, type Judged } from '../../checker/judge.ts';
 import type { Log } from '../../checker/log.ts';
 import { noNotes, type Notes } from '../../checker/notes.ts';
 import { startWatcher, type Watcher } from '../../checker/watcher.ts';
-import { freePort } from '#tests/setup/program.ts';
 import { startCustomers, type Customers } from './customers.ts';
 import { startStageDatabase, type StageDatabase } from './database.ts';
 import { startFaultProxy, type FaultProxy } from './fault-proxy.ts';
 import { startLlmScript, type LlmScript } from './llm-script.ts';
+import { quietPort } from './ports.ts';
 import { createProduct, type Product, type ServiceName } from './product.ts';
 import { MODEL_SHOP, openShop, PROGRAM_SHOP, type ShopPlan } from './shops.ts';
 
@@ -23,7 +23,8 @@ export const TIMEOUT_MS = 800;
 export const LEASE_S = 2;
 export const HOLD_S = 4;
 const QUIET_LIMIT_MS = 120_000;
-const SECRET = 'fault-app-secret';
+/** Signs the platform's webhooks. */
+export const SECRET = 'fault-app-secret';
 const VERIFY_TOKEN = 'fault-verify-token';
 
 export interface StageOptions {
@@ -52,6 +53,8 @@ export interface Stage {
   /** Between the platform and the product. */
   webhooks: FaultProxy;
   home: string;
+  /** The settings of every process. */
+  env: Readonly<Record<string, string>>;
   /** Once everything is up: makes the companies, and has them watched from here on. */
   open(): Promise<Company[]>;
   /** People who write until they are told to stop. */
@@ -131,7 +134,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     const name = `${service} ${index + 1}`;
     const data_dir = options.data_dir ?? join(home, `data-${index}`);
     mkdirSync(data_dir, { recursive: true });
-    products.push(createProduct({ service, name, port: await freePort(), env: { ...env, DATA_DIR: data_dir } }));
+    products.push(createProduct({ service, name, port: await quietPort(), env: { ...env, DATA_DIR: data_dir } }));
   }
 
   const companies: Company[] = [];
@@ -167,6 +170,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
     graph,
     webhooks,
     home,
+    env,
     notes: noted,
     async open() {
       await Promise.all(products.map((product) => product.start()));
@@ -187,9 +191,9 @@ export async function openStage(options: StageOptions): Promise<Stage> {
       await graph.set({ kind: 'none' });
       log.add('faults end');
       const begun = performance.now();
+      await customers.stop();
       await simulator.idle(QUIET_LIMIT_MS);
       customers.probe();
-      await customers.stop();
       await pause(1_000);
       const court = openCourt({ companies, platform_url: simulator.url, model_url: model.url, notes: allNotes });
       const judged = await court.judge(QUIET_LIMIT_MS);
