@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { AccountInput, Accounts } from '../business/accounts.ts';
 import type { AppInput, Apps } from '../business/apps.ts';
-import type { PhoneAppInput } from '../business/phone-apps.ts';
+import type { HistoryChunk, PhoneAppInput } from '../business/phone-apps.ts';
 import type { PortfolioInput, Portfolios } from '../business/portfolios.ts';
 import type { TokenInput, Tokens } from '../business/tokens.ts';
 import type { Json } from '../json.ts';
@@ -67,6 +67,20 @@ export function registerBusinessControlRoutes(
     { schema: { body: schemas.eventSchema(NUMBER_EVENTS) } },
     async ({ params, body: { event, ...detail } }, reply) => {
       control.numberEvent(params.id, event, detail);
+      return reply.code(202).send({});
+    },
+  );
+  app.post<Params & { Body: { to: string } & Json }>(
+    '/channels/:id/echoes',
+    { schema: { body: schemas.listWith(['to']).items } },
+    async ({ params, body: { to, ...message } }, reply) =>
+      reply.code(201).send({ wamid: control.echo(params.id, to, message) }),
+  );
+  app.post<Params & { Body: HistoryChunk }>(
+    '/channels/:id/history',
+    { schema: { body: schemas.listWith(['phase', 'threads']).items } },
+    async ({ params, body }, reply) => {
+      control.tellHistory(params.id, body);
       return reply.code(202).send({});
     },
   );

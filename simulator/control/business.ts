@@ -1,12 +1,16 @@
 import type { Account, AccountInput, Accounts } from '../business/accounts.ts';
 import type { App, AppInput, Apps } from '../business/apps.ts';
-import type { PhoneApp, PhoneAppInput, PhoneApps } from '../business/phone-apps.ts';
+import type { HistoryChunk, PhoneApp, PhoneAppInput, PhoneApps } from '../business/phone-apps.ts';
 import type { Portfolio, PortfolioInput, Portfolios } from '../business/portfolios.ts';
 import type { Token, TokenInput, Tokens } from '../business/tokens.ts';
+import { digitsOf } from '../json.ts';
 import type { Json } from '../json.ts';
+import { newWamid } from '../ledger/wamid.ts';
+import type { People } from '../people/people.ts';
+import { contactOf } from '../webhooks/status-update.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { Bus } from '../live/bus.ts';
-import type { ChannelInput, Channels } from '../people/channels.ts';
+import type { Channel, ChannelInput, Channels } from '../people/channels.ts';
 import type { TemplateLife } from '../templates/template-life.ts';
 import type { TemplateInput, Templates } from '../templates/template-store.ts';
 import type { QualityScore, Template, TemplateCategory } from '../templates/template.ts';
@@ -25,6 +29,7 @@ export interface BusinessDeps {
   life: TemplateLife;
   phoneApps: PhoneApps;
   channels: Channels;
+  people: People;
   journal: Journal;
   timeline: Timeline;
   news: AccountNews;
@@ -89,18 +94,28 @@ export interface BusinessControl {
   /** Throws when nobody knows the number. */
   numberEvent(phone_number_id: string, event: NumberEvent, detail?: Json): void;
   putPhoneApp(phone_number_id: string, input: PhoneAppInput): PhoneApp;
+  /** The owner writes from the WhatsApp Business app; answers the message's id. Throws when nobody knows the number. */
+  echo(phone_number_id: string, to: string, message: Json): string;
+  /** One chunk of the chats before, in whatever order it is told. */
+  tellHistory(phone_number_id: string, chunk: HistoryChunk): void;
   /** Somebody finishes an embedded sign-up: the number is there, verified and not registered. */
   signUp(input: SignUpInput): SignUp;
 }
 
 export function createBusinessControl(deps: BusinessDeps): BusinessControl {
-  const { accounts, apps, portfolios, tokens, templates, phoneApps, channels, journal, timeline, bus } = deps;
+  const { accounts, apps, portfolios, tokens, templates, phoneApps, channels, people, journal, timeline, bus } = deps;
 
   const eventDeps = { ...deps, save: (channel: ChannelInput) => void putChannel(channel) };
 
   function putChannel(input: ChannelInput): void {
     journal.write({ kind: 'channel', channel: channels.put(input) });
     bus.publish({ type: 'roster' });
+  }
+
+  function known(phone_number_id: string): Channel {
+    const channel = channels.get(phone_number_id);
+    if (channel === undefined) throw new Error(`no business number has the id ${phone_number_id}`);
+    return channel;
   }
 
   return {
@@ -118,11 +133,29 @@ export function createBusinessControl(deps: BusinessDeps): BusinessControl {
     },
     accountEvent: (waba_id, event, detail = {}) => strikeAccount(eventDeps, waba_id, event, detail),
     numberEvent(phone_number_id, event, detail = {}) {
-      const channel = channels.get(phone_number_id);
-      if (channel === undefined) throw new Error(`no business number has the id ${phone_number_id}`);
-      strikeNumber(eventDeps, channel, event, detail);
+      strikeNumber(eventDeps, known(phone_number_id), event, detail);
     },
     putPhoneApp: (phone_number_id, input) => phoneApps.put(phone_number_id, input),
+    echo(phone_number_id, to, message) {
+      const channel = known(phone_number_id);
+      const person = people.get(to);
+      const id = newWamid('to_person', digitsOf(person?.wa_id ?? to));
+      const one = {
+        from: channel.display_phone_number,
+        ...(person === undefined || person.wa_id !== null ? { to: person?.wa_id ?? digitsOf(to) } : {}),
+        ...(person?.user_id && { to_user_id: person.user_id }),
+        id,
+        timestamp: String(Math.floor(timeline.now() / 1_000)),
+        ...message,
+      };
+      const contacts = person === undefined ? [] : [contactOf(person, channel, false)];
+      deps.news.tellOfNumber(channel, 'smb_message_echoes', {
+        ...(contacts.length > 0 && { contacts }),
+        message_echoes: [one],
+      });
+      return id;
+    },
+    tellHistory: (phone_number_id, chunk) => phoneApps.tellChunk(known(phone_number_id), chunk),
     signUp(input) {
       const { waba_id, phone_number_id, display_phone_number, name, is_coexistence = false } = input;
       putChannel({

@@ -1,8 +1,10 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { FaultInput } from '../faults/faults.ts';
 import { LARGEST_FILE } from '../graph/media-limits.ts';
 import type { Json } from '../json.ts';
 import { timestamp } from '../ledger/ledger-view.ts';
+import { ledgerLines } from './ledger-lines.ts';
 import type { ChannelInput } from '../people/channels.ts';
 import type { OutcomeInput } from '../people/outcomes.ts';
 import type { PersonInput } from '../people/people.ts';
@@ -23,6 +25,9 @@ export function registerControlRoutes(app: FastifyInstance, control: Control, de
   );
 
   app.get<{ Querystring: LedgerQuery }>('/ledger', async (request) => control.ledger(request.query));
+  app.get('/ledger.jsonl', async (_request, reply) =>
+    reply.type('application/x-ndjson; charset=utf-8').send(Readable.from(ledgerLines(deps, control.summary()))),
+  );
   app.get<{ Querystring: { limit?: string } }>('/webhooks', async (request) => ({
     counters: outbox.counters(),
     ...outbox.health(),

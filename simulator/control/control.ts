@@ -6,7 +6,7 @@ import { newUpdateId } from '../ledger/update.ts';
 import type { Journal } from '../ledger/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { acceptedView, inboundView, refusedView } from '../ledger/ledger-view.ts';
-import type { LedgerView } from '../ledger/ledger-view.ts';
+import type { LedgerSummary, LedgerView } from '../ledger/ledger-view.ts';
 import type { InboundMessage } from '../ledger/message.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Channel, ChannelInput, Channels } from '../people/channels.ts';
@@ -92,6 +92,8 @@ export interface Control {
   webhook(change?: Partial<Webhook>): Webhook;
   verify(): Promise<Verification>;
   ledger(query?: LedgerQuery): LedgerView;
+  /** The ledger's numbers, without its messages. */
+  summary(): LedgerSummary;
   reset(): void;
 }
 
@@ -102,6 +104,12 @@ export function createControl(deps: ControlDeps, populate: () => void): Control 
     const { webhook_url, app_secret, verify_token } = apps.main();
     return { url: webhook_url, app_secret, verify_token };
   }
+
+  const summary = (): LedgerSummary => ({
+    webhooks: outbox.counters(),
+    throughput: deps.limits.throughput.views(),
+    pending_webhooks: outbox.health().waiting,
+  });
 
   function pair(person_id: string, phone_number_id: string): [Person, Channel] {
     const person = people.get(person_id);
@@ -176,6 +184,7 @@ export function createControl(deps: ControlDeps, populate: () => void): Control 
       apps.put({ id: apps.main().id, ...rest, ...(url !== undefined && { webhook_url: url }) });
       return webhook();
     },
+    summary,
     async verify() {
       const { url, verify_token } = webhook();
       if (url === null) return { verified: false, http_status: null, reason: 'no webhook address' };
@@ -205,9 +214,7 @@ export function createControl(deps: ControlDeps, populate: () => void): Control 
         inbound: (one?.filter((message) => message.direction === 'from_person') ?? ledger.inbound())
           .filter(wanted)
           .map(inboundView),
-        webhooks: outbox.counters(),
-        throughput: deps.limits.throughput.views(),
-        pending_webhooks: outbox.health().waiting,
+        ...summary(),
       };
     },
     reset() {

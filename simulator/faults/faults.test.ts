@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SimulatorOptions } from '../index.ts';
-import { CUSTOMER, NUMBER, startWorld } from '../testing/world.ts';
+import type { Json } from '../json.ts';
+import { CUSTOMER, NUMBER, startWorld, WABA } from '../testing/world.ts';
 import type { Answer, World } from '../testing/world.ts';
 import type { FaultInput } from './faults.ts';
 
@@ -112,6 +113,72 @@ describe('faults of a send', () => {
     await attempt();
     await world.simulator.idle();
     expect(world.product.statuses()).toHaveLength(1);
+  });
+});
+
+describe('the form of an error', () => {
+  const body = async (rule: Partial<FaultInput>): Promise<Json> => {
+    await begin({ fault: 'refuse', code: 130429, ...rule });
+    return (await world.send()).json['error'] as Json;
+  };
+
+  test('has its details as an object, as JSON in a string, or not at all', async () => {
+    expect(await body({})).toMatchObject({ error_data: { messaging_product: 'whatsapp' } });
+    await world.stop();
+    const { error_data } = await body({ error_data: 'string' });
+    expect(JSON.parse(error_data as string)).toMatchObject({ messaging_product: 'whatsapp' });
+    await world.stop();
+    expect(await body({ error_data: 'absent', is_transient: true })).toEqual({
+      message: '(#130429) Rate limit hit',
+      type: 'OAuthException',
+      code: 130429,
+      is_transient: true,
+      fbtrace_id: expect.any(String),
+    });
+  });
+
+  test('comes with the HTTP status of the rule, such as 429', async () => {
+    await begin({ fault: 'refuse', code: 4, http_status: 429 });
+    expect(await world.send()).toMatchObject({ status: 429, json: { error: { code: 4 } } });
+  });
+});
+
+test('half an answer is all that comes after accepting', async () => {
+  await begin({ fault: 'half_answer_after_accept' });
+  const gone = new AbortController();
+  const answer = await fetch(`${world.simulator.url}/v25.0/${NUMBER}/messages`, {
+    method: 'POST',
+    signal: gone.signal,
+    headers: { authorization: 'Bearer t', 'content-type': 'application/json' },
+    body: JSON.stringify({ messaging_product: 'whatsapp', to: CUSTOMER, text: { body: 'hi' } }),
+  });
+  expect(answer.status).toBe(200);
+  const reading = answer.text();
+  await world.simulator.idle();
+  expect(world.simulator.ledger().accepted).toMatchObject([{ answer: 'half_answer_after_accept' }]);
+  gone.abort();
+  await expect(reading).rejects.toThrow('aborted');
+});
+
+describe('faults of other calls', () => {
+  const NEW = { name: 'hello', language: 'en', category: 'UTILITY', components: [{ type: 'BODY', text: 'Hello you' }] };
+  const create = () => world.graph('POST', `/v25.0/${WABA}/message_templates`, NEW).catch(() => 'no answer' as const);
+
+  test('strike management or media, and leave sends alone', async () => {
+    await begin({ fault: 'refuse', on: 'management', code: 2, error_data: 'string' });
+    expect(await create()).toMatchObject({ status: 503 });
+    expect(await world.send()).toMatchObject({ status: 200 });
+    expect(world.simulator.business.templates()).toEqual([]);
+    await world.control('POST', '/faults', { rules: [{ fault: 'html_error', on: 'media', type: 'media' }] });
+    expect(await world.graph('POST', `/v25.0/${NUMBER}/media`, {})).toMatchObject({ status: 502 });
+    expect(await create()).toMatchObject({ status: 200 });
+  });
+
+  test.each(['error_after_accept', 'reset_after_accept'] as const)('%s leaves the caller in doubt', async (fault) => {
+    await begin({ fault, on: 'management' });
+    const answer = await create();
+    expect(answer === 'no answer' || answer.status === 500).toBe(true);
+    expect(world.simulator.business.templates()).toMatchObject([{ name: 'hello' }]);
   });
 });
 

@@ -11,6 +11,7 @@ export const SEND_FAULTS = [
   'error_after_accept',
   'hang_after_accept',
   'reset_after_accept',
+  'half_answer_after_accept',
 ] as const;
 
 /** Faults that may come on top of the others. */
@@ -24,6 +25,7 @@ const WEBHOOK_FAULTS = [
   'wrong_signature',
   'missing_signature',
   'other_app_signature',
+  'slow_webhook',
 ] as const;
 
 export const ALL_FAULTS = [...SEND_FAULTS, ...SIDE_FAULTS, ...WEBHOOK_FAULTS] as const;
@@ -45,9 +47,14 @@ export interface FaultRule {
   /** Error code for `refuse` and `fail_later`. */
   code: number;
   http_status: number | null;
+  /** Which calls it strikes. */
+  on: 'send' | 'media' | 'management';
+  /** How the error's `error_data` is written. */
+  error_data: 'object' | 'string' | 'absent';
+  is_transient: boolean;
   /** Answers `error_after_accept` with an HTML page in place of JSON. */
   html: boolean;
-  /** For `slow_answer` and `delay_webhook`: from, and up to when given. */
+  /** For `slow_answer`, `delay_webhook` and `slow_webhook`: from, and up to when given. */
   delay_ms: number;
   max_delay_ms: number | null;
   /** For `suppress_statuses`; empty: all. */
@@ -62,6 +69,7 @@ export type FaultInput = Pick<FaultRule, 'fault'> & Partial<Omit<FaultRule, 'str
 
 /** What a fault may be limited to. */
 export interface Target {
+  on?: FaultRule['on'];
   person_id: string | null;
   phone_number_id: string;
   type: string | null;
@@ -75,6 +83,8 @@ export interface Faults {
   seed(): number;
   /** The first rule of these kinds that strikes this target now. */
   strike(kinds: readonly FaultKind[], target: Target): FaultRule | null;
+  /** Whether any rule strikes calls other than sends. */
+  concernsOthers(): boolean;
   /** A number in [0, 1) from the row of this rule. */
   chance(rule: FaultRule): number;
 }
@@ -94,6 +104,9 @@ export function createFaults(initial_seed: number, rules: FaultInput[]): Faults 
       type: null,
       code: 131000,
       http_status: null,
+      on: 'send',
+      error_data: 'object',
+      is_transient: false,
       html: false,
       delay_ms: 1_000,
       max_delay_ms: null,
@@ -130,12 +143,14 @@ export function createFaults(initial_seed: number, rules: FaultInput[]): Faults 
       }
       return null;
     },
+    concernsOthers: () => active.some(({ rule }) => rule.on !== 'send'),
     chance: (rule) => active.find((each) => each.rule === rule)?.random() ?? 0,
   };
 }
 
 function concerns(rule: FaultRule, target: Target): boolean {
   return (
+    rule.on === (target.on ?? 'send') &&
     (rule.to === null || rule.to === target.person_id) &&
     (rule.phone_number_id === null || rule.phone_number_id === target.phone_number_id) &&
     (rule.type === null || rule.type === target.type)

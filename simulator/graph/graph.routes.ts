@@ -16,6 +16,7 @@ import { registerBlockRoutes } from './block-users.routes.ts';
 import { readBodies } from './body.ts';
 import { registerCoexistenceRoutes } from './coexistence.routes.ts';
 import type { CoexistenceDeps } from './coexistence.routes.ts';
+import { answerWith, registerCallFaults } from './endings.ts';
 import { GraphError, graphErrorBody } from './graph-error.ts';
 import { VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
@@ -28,7 +29,7 @@ import type { OAuthDeps } from './oauth.routes.ts';
 import { registerObjectRoutes } from './objects.routes.ts';
 import type { ObjectDeps } from './objects.routes.ts';
 import { sendMessage } from './send-message.ts';
-import type { SendDeps, SendOutcome } from './send-message.ts';
+import type { SendDeps } from './send-message.ts';
 import { registerTemplateRoutes } from './templates.routes.ts';
 import type { TemplateDeps } from './templates.routes.ts';
 import { registerUploadRoutes } from './uploads.routes.ts';
@@ -63,6 +64,8 @@ export function registerGraphRoutes(app: FastifyInstance, deps: GraphDeps): void
     const { app_id } = access.caller(request);
     if (!TRAFFIC.has(route)) deps.usage.count(reply, app_id, accountOf(request));
   });
+
+  registerCallFaults(app, deps.faults, deps.channels);
 
   for (const path of ['messages', 'marketing_messages']) {
     app.post<{ Params: GraphParams; Body: unknown }>(`/${VERSION}/:id/${path}`, async (request, reply) => {
@@ -106,7 +109,7 @@ export function registerGraphRoutes(app: FastifyInstance, deps: GraphDeps): void
       const outcome = await sendMessage(deps, { channel, body, api_version: version, request_id }, meet);
       if (outcome.delay_ms > 0)
         await new Promise<void>((resolve) => void deps.timeline.after(outcome.delay_ms, resolve));
-      return answer(outcome, reply);
+      return answerWith(reply, outcome.ending, outcome.http_status, outcome.body);
     } finally {
       deps.pending.end('sends');
     }
@@ -115,25 +118,6 @@ export function registerGraphRoutes(app: FastifyInstance, deps: GraphDeps): void
   function meet(person: Person): void {
     deps.journal.write({ kind: 'person', person });
     bus.publish({ type: 'roster' });
-  }
-}
-
-function answer(outcome: SendOutcome, reply: FastifyReply): unknown {
-  switch (outcome.ending) {
-    case 'json':
-      return reply.code(outcome.http_status).send(outcome.body);
-    case 'html':
-      return reply
-        .code(outcome.http_status)
-        .type('text/html; charset=utf-8')
-        .send('<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry, something went wrong.</body></html>');
-    case 'hang':
-      // Nothing is ever written; the connection ends when the caller gives up or the simulator stops.
-      return reply.hijack();
-    case 'reset':
-      reply.hijack();
-      reply.raw.socket?.resetAndDestroy();
-      return reply;
   }
 }
 

@@ -12,6 +12,8 @@ import type { Statuses } from '../webhooks/statuses.ts';
 import { checkMessage } from './check-message.ts';
 import { GraphError, graphErrorBody } from './graph-error.ts';
 import type { Pending } from '../time/pending.ts';
+import { refusalOf } from './endings.ts';
+import type { Ending } from './endings.ts';
 import { judgeLink } from './check-links.ts';
 import { checkMediaUse } from './media-limits.ts';
 import type { MediaStore } from '../media/media-store.ts';
@@ -34,7 +36,7 @@ export interface SendCall {
 
 /** How the HTTP call is to end. */
 export interface SendOutcome {
-  ending: 'json' | 'html' | 'hang' | 'reset';
+  ending: Ending;
   http_status: number;
   body: Json;
   delay_ms: number;
@@ -104,7 +106,7 @@ function followLink(deps: SendDeps, message: AcceptedMessage): void {
 function failBeforeAccepting(fault: FaultRule): Omit<SendOutcome, 'delay_ms'> | null {
   switch (fault.fault) {
     case 'refuse':
-      throw new GraphError(fault.code, null, fault.http_status === null ? {} : { http_status: fault.http_status });
+      throw refusalOf(fault);
     case 'html_error':
       return { ending: 'html', http_status: fault.http_status ?? 502, body: {} };
     case 'hang':
@@ -167,12 +169,14 @@ function endingOf(
       return { ending: 'hang', http_status: 0, body: {} };
     case 'reset_after_accept':
       return { ending: 'reset', http_status: 0, body: {} };
+    case 'half_answer_after_accept':
+      return { ending: 'half', http_status: 200, body: acceptedBody(message, recipient) };
     case 'error_after_accept':
       if (fault.html) return { ending: 'html', http_status: fault.http_status ?? 502, body: {} };
       return {
         ending: 'json',
         http_status: fault.http_status ?? 500,
-        body: graphErrorBody(new GraphError(fault.code)),
+        body: graphErrorBody(refusalOf(fault)),
       };
     default:
       return { ending: 'json', http_status: 200, body: acceptedBody(message, recipient) };

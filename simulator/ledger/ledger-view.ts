@@ -12,6 +12,7 @@ export function acceptedView(message: AcceptedMessage) {
     type: message.type,
     text: message.text,
     content: message.content,
+    context_wamid: message.context_wamid,
     callback_data: message.callback_data,
     at: timestamp(message.at),
     attempt_request_id: message.request_id,
@@ -53,10 +54,13 @@ export type AcceptedView = ReturnType<typeof acceptedView>;
 export type InboundView = ReturnType<typeof inboundView>;
 export type RefusedView = ReturnType<typeof refusedView>;
 
-export interface LedgerView {
+export interface LedgerView extends LedgerSummary {
   accepted: AcceptedView[];
   refused: RefusedView[];
   inbound: InboundView[];
+}
+
+export interface LedgerSummary {
   webhooks: Record<string, number>;
   /** By number: what it was asked, what it took, and by the second. */
   throughput: Record<string, ThroughputView>;

@@ -22,7 +22,12 @@ interface AnyMessage {
 }
 
 /** How the HTTP answer to an accepted send went out. Only `answered` tells the caller its wamid. */
-export type Answer = 'answered' | 'error_after_accept' | 'hang_after_accept' | 'reset_after_accept';
+export type Answer =
+  | 'answered'
+  | 'error_after_accept'
+  | 'hang_after_accept'
+  | 'reset_after_accept'
+  | 'half_answer_after_accept';
 
 export type StatusName = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
 

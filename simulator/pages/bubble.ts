@@ -13,6 +13,8 @@ export interface Bubble {
   at: number;
   /** Own: sending, retrying, delivered, read. The business's: sent, delivered, read. */
   status: string;
+  revoked: boolean;
+  edited: boolean;
 }
 
 /** null while the message has not arrived on the phone. */
@@ -30,6 +32,8 @@ export function toBubble(message: Message): Bubble | null {
     text,
     context_wamid,
     at: own ? message.at : (message.shown_at ?? message.at),
+    revoked: message.revoked === true,
+    edited: message.edited === true,
     status: own ? ownStatus(message) : (message.statuses.at(-1)?.status ?? 'sent'),
   };
 }

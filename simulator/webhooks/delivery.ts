@@ -14,6 +14,8 @@ export interface Delivery {
   forged: 'wrong_signature' | 'missing_signature' | 'other_app_signature' | null;
   /** A copy for an app that had acknowledged, because another app had not: posted once. */
   is_echo?: boolean;
+  /** So long its body trickles. */
+  slow_ms?: number;
   created_at: number;
   posts: number;
   http_status: number | null;

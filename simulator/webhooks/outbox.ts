@@ -95,6 +95,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     const { lane, updates } = batch;
     const delivery = open(lane, updates, bodyOf(lane, updates));
     const { bytes } = delivery;
+    delivery.slow_ms = strikeUpdate(faults, 'slow_webhook', first)?.delay_ms ?? 0;
     const copies = strikeUpdate(faults, 'duplicate_webhook', first)?.copies ?? 0;
     for (let copy = 0; copy < copies; copy += 1) sender.push(open(lane, updates, bytes, { duplicate: true }));
     for (const forged of ['wrong_signature', 'missing_signature', 'other_app_signature'] as const) {

@@ -55,7 +55,7 @@ export function createSender(deps: SenderDeps): Sender {
     const { url, app_secret } = deps.routing.target(delivery.lane);
     const secret = secretFor(delivery, app_secret);
     const signature = delivery.forged === 'missing_signature' ? null : sign(secret, delivery.bytes);
-    const result = url === null ? null : await deps.poster.post(url, delivery.bytes, signature);
+    const result = url === null ? null : await deps.poster.post(url, delivery.bytes, signature, delivery.slow_ms);
     active -= 1;
     // What a reset swept away has nobody left to hear of it.
     if (born === generation && !stopped) deps.posted(delivery, result);
