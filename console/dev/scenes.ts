@@ -8,6 +8,8 @@ const returns = source(2, 'Returns within 30 days', 'help/returns.md', 'https://
 const hours = source(1, 'Opening hours', 'shop-facts.csv');
 
 /** An AI that answers with sources. */
+const PLAIN = { advice: '', platform_text: null };
+
 function answered(): void {
   const talk = openConversation({
     name: 'Tomasz Wiśniewski',
@@ -50,14 +52,14 @@ function failed(): void {
     author: 'teammate',
     text: 'A replacement leaves our warehouse today.',
     status: 'failed',
-    failure: { code: 131026, class: 'USER', title: 'Message undeliverable', detail: '' },
+    failure: { code: 131026, class: 'USER', title: 'Message undeliverable', detail: '', ...PLAIN },
   });
   say(talk, 190, { author: 'teammate', text: 'Could you send a photo of the box?', status: 'unknown' });
   say(talk, 185, {
     author: 'agent',
     text: 'Here is our returns form…',
     status: 'cancelled',
-    failure: { code: null, class: 'HOLDER', title: 'A teammate took over before it was sent', detail: '' },
+    failure: { code: null, class: 'HOLDER', title: 'A teammate took over before it was sent', detail: '', ...PLAIN },
   });
   say(talk, 180, { author: 'teammate', text: 'Waiting for the network…', status: 'queued' });
 }
