@@ -1,12 +1,13 @@
-import { CornerUpLeft, Pencil, Trash2 } from 'lucide-react';
+import { CornerUpLeft, Forward, Pencil, Trash2 } from 'lucide-react';
 import { memo } from 'react';
 import type { Message } from '../api/types.ts';
-import { formatClock, formatMoment, useLanguage, useT } from '../i18n/index.ts';
+import { formatClock, formatMoment, useLanguage, useT, type WordKey } from '../i18n/index.ts';
 import { cn } from '../ui/index.ts';
 import { BubbleBox, BubbleFrame } from './bubble-frame.tsx';
 import { BubbleTools } from './bubble-tools.tsx';
 import { Citations } from './citations.tsx';
 import { endsInCard, MessageContent } from './content/message-content.tsx';
+import { ReferralCard } from './content/referral.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { RichText } from './rich-text-view.tsx';
 import type { Marks } from './thread-layout.ts';
@@ -43,7 +44,9 @@ export const Bubble = memo(function Bubble({ message, marks, first, last, quoted
         failed={message.status === 'failed'}
         reacted={marks.reactions.length > 0}
       >
+        {message.forwarded && <Forwarded />}
         {message.reply_to_wamid !== null && <Quote message={quoted} />}
+        <ReferralCard message={message} />
         <Body message={message} marks={marks} />
         {marks.reactions.length > 0 && <Reactions emoji={marks.reactions} />}
       </BubbleBox>
@@ -102,10 +105,38 @@ function Quote({ message }: { message: Message | undefined }) {
       <CornerUpLeft className="mirror mt-0.5 size-3.5 shrink-0" aria-hidden />
       <span className="line-clamp-2 wrap-anywhere" dir="auto">
         <span className="sr-only">{t('messages.quoted')} </span>
-        {message?.text ?? t('messages.quoted_missing')}
+        {message === undefined ? t('messages.quoted_missing') : (message.text ?? t(quotedKind(message)))}
       </span>
     </p>
   );
+}
+
+function Forwarded() {
+  const t = useT();
+  return (
+    <p className="mb-0.5 flex items-center gap-1 text-xs italic opacity-75">
+      <Forward className="mirror size-3" aria-hidden />
+      {t('messages.forwarded')}
+    </p>
+  );
+}
+
+/** What is quoted that has no words. */
+function quotedKind({ type, media }: Message): WordKey {
+  if (type === 'audio' && media?.voice === true) return 'messages.kind.voice';
+  const known = [
+    'image',
+    'video',
+    'audio',
+    'document',
+    'sticker',
+    'location',
+    'contacts',
+    'order',
+    'template',
+  ] as const;
+  const kind = known.find((one) => one === type);
+  return kind === undefined ? 'messages.quoted_missing' : `messages.kind.${kind}`;
 }
 
 function Reactions({ emoji }: { emoji: string[] }) {

@@ -28,6 +28,13 @@ export function storeMessage(client: QueryClient, message: Message): void {
   );
 }
 
+/** Whether a message stands in a thread that is loaded. */
+export function isShown(client: QueryClient, message_id: string): boolean {
+  return client
+    .getQueriesData<Thread>({ queryKey: keys.threads })
+    .some(([, thread]) => thread?.pages.some((page) => page.data.some(({ id }) => id === message_id)) === true);
+}
+
 /** Somebody of the team has read it: known without asking. */
 export function storeRead(client: QueryClient, id: string): void {
   const read = (row: Conversation) => (row.id === id ? { ...row, unread_count: 0 } : row);

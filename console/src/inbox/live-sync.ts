@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { type ApiProblem, asProblem } from '../api/problem.ts';
 import type { LiveEvent } from '../api/types.ts';
-import { dropConversation, storeConversation, storeMessage, storeRead, storeStatus } from './cache.ts';
+import { dropConversation, isShown, storeConversation, storeMessage, storeRead, storeStatus } from './cache.ts';
 import { fetchConversation, fetchMessage, keys } from './queries.ts';
 import { createRefresher } from './refresher.ts';
 
@@ -54,6 +54,8 @@ export function createLiveSync(client: QueryClient): LiveSync {
       if (type.startsWith('contact.') && contact_id !== undefined) {
         void client.invalidateQueries({ queryKey: keys.contact(contact_id) });
       }
+      if (type === 'media.updated' && message_id != null && isShown(client, message_id)) messages.ask(message_id);
+      if (type.startsWith('template.')) void client.invalidateQueries({ queryKey: ['templates'] });
       if (conversation_id === undefined) return;
       if (type === 'message.status_changed' && message_id !== undefined) {
         if (status !== undefined) storeStatus(client, conversation_id, message_id, status);

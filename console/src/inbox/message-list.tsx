@@ -6,6 +6,7 @@ import { useSession } from '../session/index.ts';
 import { EmptyState, ProblemState, Skeleton } from '../ui/index.ts';
 import { useOutbox } from './actions.ts';
 import { Bubble } from './bubble.tsx';
+import { ViewerProvider } from './content/viewer.tsx';
 import { PendingBubble } from './pending-bubble.tsx';
 import { useThread } from './queries.ts';
 import { threadMessages } from './thread.ts';
@@ -72,21 +73,23 @@ export function MessageList({ id }: { id: string }) {
               messages.length > 0 && t('inbox.thread.beginning')
             )}
           </div>
-          {items.map((item) =>
-            item.kind === 'day' ? (
-              <DayLine key={item.key} at={item.at} />
-            ) : (
-              <Bubble
-                key={item.key}
-                message={item.message}
-                marks={item.marks}
-                first={item.first}
-                last={item.last}
-                quoted={byWamid.get(item.message.reply_to_wamid)}
-                mine={item.message.author === 'teammate' && item.message.author_id === user?.id}
-              />
-            ),
-          )}
+          <ViewerProvider messages={messages}>
+            {items.map((item) =>
+              item.kind === 'day' ? (
+                <DayLine key={item.key} at={item.at} />
+              ) : (
+                <Bubble
+                  key={item.key}
+                  message={item.message}
+                  marks={item.marks}
+                  first={item.first}
+                  last={item.last}
+                  quoted={byWamid.get(item.message.reply_to_wamid)}
+                  mine={item.message.author === 'teammate' && item.message.author_id === user?.id}
+                />
+              ),
+            )}
+          </ViewerProvider>
           {pending.map((each) => (
             <PendingBubble key={each.key} conversation_id={id} pending={each} />
           ))}

@@ -19,6 +19,17 @@ const group_ms = 5 * 60_000;
 
 const noMarks: Marks = { reactions: [], edited: null, revoked: false };
 
+/** What the message itself says was done to it, until later messages say otherwise. */
+function marksOf(message: Message): Marks {
+  const { reactions, edited, revoked_at, text, type } = message;
+  if (reactions.length === 0 && edited === null && revoked_at === null) return noMarks;
+  return {
+    reactions: reactions.map(({ emoji }) => emoji),
+    edited: edited === null ? null : { text, type },
+    revoked: revoked_at !== null,
+  };
+}
+
 function targetOf(message: Message): string | null {
   if (message.type === 'reaction') return contentOf<ReactionContent>(message).message_id ?? null;
   if (message.type === 'edit' || message.type === 'revoke') {
@@ -29,15 +40,17 @@ function targetOf(message: Message): string | null {
 
 /** Reactions, edits and deletions, by the message they are about. */
 function readMarks(messages: readonly Message[]): Map<string, Marks> {
-  const known = new Set(messages.map((message) => message.wamid));
+  const known = new Map(messages.map((message) => [message.wamid, message]));
   const reactions = new Map<string, Map<string, string>>();
   const marks = new Map<string, Marks>();
   for (const message of messages) {
     const target = targetOf(message);
     if (target === null || !known.has(target)) continue;
-    const before = marks.get(target) ?? noMarks;
+    const before = marks.get(target) ?? marksOf(known.get(target)!);
     if (message.type === 'reaction') {
-      const sides = reactions.get(target) ?? new Map<string, string>();
+      const sides =
+        reactions.get(target) ??
+        new Map(known.get(target)!.reactions.map(({ direction, emoji }) => [direction as string, emoji]));
       reactions.set(target, sides);
       const emoji = contentOf<ReactionContent>(message).emoji;
       if (emoji) sides.set(message.direction, emoji);
@@ -68,7 +81,7 @@ export function layOutThread(messages: readonly Message[]): ThreadItem[] {
       kind: 'message',
       key: message.id,
       message,
-      marks: marks.get(message.wamid ?? '') ?? noMarks,
+      marks: marks.get(message.wamid ?? '') ?? marksOf(message),
       first: before === undefined || !together(before, message),
       last: after === undefined || !together(message, after),
     });

@@ -1,5 +1,8 @@
 import type { Message } from '../../api/types.ts';
 import { RichText } from '../rich-text-view.tsx';
+import { Call } from './call.tsx';
+import { SentTemplate } from './sent-template.tsx';
+import { SentInteractive } from './sent.tsx';
 import { ButtonReply, Interactive, Order } from './answers.tsx';
 import { isMedia, Media } from './media.tsx';
 import { Edit, Reaction, Revoke, Unsupported } from './other.tsx';
@@ -15,7 +18,11 @@ export function MessageContent({ message }: { message: Message }) {
     case 'contacts':
       return <Contacts message={message} />;
     case 'interactive':
-      return message.direction === 'outbound' && text ? <RichText text={text} /> : <Interactive message={message} />;
+      return message.direction === 'outbound' ? (
+        <SentInteractive message={message} />
+      ) : (
+        <Interactive message={message} />
+      );
     case 'button':
       return <ButtonReply message={message} />;
     case 'order':
@@ -26,8 +33,11 @@ export function MessageContent({ message }: { message: Message }) {
       return <Edit message={message} />;
     case 'revoke':
       return <Revoke />;
-    case 'text':
     case 'template':
+      return <SentTemplate message={message} />;
+    case 'call':
+      return <Call message={message} />;
+    case 'text':
       return <RichText text={text ?? ''} citations={message.citations} />;
     default:
       return <Unsupported message={message} />;
@@ -35,6 +45,8 @@ export function MessageContent({ message }: { message: Message }) {
 }
 
 const cards = new Set([
+  'template',
+  'call',
   'location',
   'contacts',
   'interactive',
