@@ -36,7 +36,7 @@ function stop(
   const message = messages.find((one) => one.wamid === wamid)!;
   const of = { opt_out: person_id, pause: phone_number_id, cancel: message.id, stop: null }[kind];
   const acked_at = new Date(Date.parse(at) - 50).toISOString();
-  stops.push({ company, kind, of, acked_at, lifted_at: null, leased_ms: 49 });
+  stops.push({ company, kind, of, asked_at: acked_at, acked_at, lifted_at: null, leased_ms: 49 });
 }
 
 const plants: Record<string, { rule: RuleName; plant: Plant }> = {
@@ -227,9 +227,12 @@ const plants: Record<string, { rule: RuleName; plant: Plant }> = {
     rule: 'O6',
     plant(evidence, pick) {
       const message = pick(answers(evidence));
-      message.author = 'teammate';
       const { paces } = homeOf(evidence, message);
-      const pace = paces[acceptOf(evidence, message).phone_number_id]!;
+      const { phone_number_id, person_id } = acceptOf(evidence, message);
+      const pace = paces[phone_number_id]!;
+      // Nobody had written within a day.
+      const before = evidence.platform.inbound.filter(({ from }) => from === person_id);
+      for (const one of before) one.at = '2026-01-04T00:00:00.000Z';
       pace.quiet_hours = { timezone: 'Asia/Tokyo', from: '18:30', to: '08:00' };
     },
   },
@@ -400,6 +403,17 @@ describe('the checker', () => {
     evidence.stops[0]!.leased_ms = 50;
     expect(check(evidence)).toEqual([]);
     expect(leasedBeforeStops(evidence).map((one) => one.accepted)).toEqual([accepted]);
+  });
+
+  test('lets whoever opted out have an answer to what they write after it', () => {
+    const evidence = smallWorld({ people: 1, questions: 2 });
+    const accepted = evidence.platform.accepted[0]!;
+    stop(evidence, accepted, 'opt_out');
+    expect(check(evidence)).toMatchObject([{ rule: 'O4' }]);
+    evidence.stops[0]!.asked_at = evidence.platform.inbound.find(({ from }) => from === accepted.person_id)!.at;
+    expect(check(evidence)).toEqual([]);
+    accepted.type = 'template';
+    expect(check(evidence).map(({ rule }) => rule)).toContain('O4');
   });
 
   test('lets a stop that was lifted stop nothing more', () => {

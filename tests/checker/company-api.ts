@@ -1,21 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { createApiClient, type Answer } from '#tests/setup/api-client.ts';
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH';
+
 /** A company's view of the product, which waits where the product is down. */
 export interface CompanyApi {
   company: string;
   /** One call; `undefined` when no answer came. */
-  tryCall(
-    method: 'GET' | 'POST',
-    path: string,
-    body?: unknown,
-    headers?: Record<string, string>,
-  ): Promise<Answer | undefined>;
+  tryCall(method: Method, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer | undefined>;
   /** A stream; rejects when it cannot be had now. */
   open(path: string, headers: Record<string, string>, signal: AbortSignal): Promise<Response>;
   /** As `tryCall`, until there is an answer that is not the server's own trouble. */
   get(path: string): Promise<Answer>;
   post(path: string, body: unknown): Promise<Answer>;
+  put(path: string, body: unknown): Promise<Answer>;
+  /** Regardless of what was read before. */
+  patch(path: string, body: unknown): Promise<Answer>;
   /** Every item of a list. */
   list<Item>(path: string): Promise<Item[]>;
 }
@@ -46,17 +46,21 @@ export function createCompanyApi(
     return true;
   }
 
-  async function tryCall(method: 'GET' | 'POST', path: string, body?: unknown, headers?: Record<string, string>) {
+  async function tryCall(method: Method, path: string, body?: unknown, headers?: Record<string, string>) {
     if (token === undefined && !(await signIn())) return undefined;
     const address = `/api/v1${path}`;
-    const answer = await limited(() =>
-      method === 'GET' ? client.get(address, headers) : client.post(address, body, headers),
-    );
+    const calls = {
+      GET: () => client.get(address, headers),
+      POST: () => client.post(address, body, headers),
+      PUT: () => client.put(address, body, headers),
+      PATCH: () => client.patch(address, body, headers),
+    };
+    const answer = await limited(calls[method]);
     if (answer?.status === 401) token = undefined;
     return answer;
   }
 
-  async function insist(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+  async function insist(method: Method, path: string, body?: unknown): Promise<Answer> {
     const begun = performance.now();
     for (;;) {
       const answer = await tryCall(method, path, body);
@@ -75,6 +79,8 @@ export function createCompanyApi(
       return fetch(`${url}/api/v1${path}`, { headers: { authorization: `Bearer ${token}`, ...headers }, signal });
     },
     get: (path) => insist('GET', path),
+    put: (path, body) => insist('PUT', path, body),
+    patch: (path, body) => insist('PATCH', path, body),
     post: (path, body) => insist('POST', path, body),
     async list<Item>(path: string) {
       const items: Item[] = [];

@@ -161,6 +161,8 @@ export interface Stop {
   kind: 'opt_out' | 'pause' | 'stop' | 'cancel';
   /** The customer's number, the platform's id of the business number, or the message; null: the whole company. */
   of: string | null;
+  /** When the client asked for it. */
+  asked_at: string;
   /** When the client was told that it holds. */
   acked_at: string;
   /** Just before the client asked to lift it; null: it still holds. */

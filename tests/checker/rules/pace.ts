@@ -1,4 +1,4 @@
-import type { CompanyEvidence, Evidence, PlatformAccepted, QuietHours, Violation } from '../evidence.ts';
+import type { Evidence, PlatformAccepted, PlatformInbound, QuietHours, Violation } from '../evidence.ts';
 
 const WINDOW_MS = 1_000;
 const DAY_MINUTES = 24 * 60;
@@ -9,7 +9,7 @@ export function checkPace({ companies, platform }: Evidence): Violation[] {
   return companies.flatMap((company) =>
     Object.entries(company.paces).flatMap(([number, { per_second, quiet_hours }]) => {
       const own = taken.get(number) ?? [];
-      const quiet = quiet_hours === null ? [] : checkQuiet(company, own, quiet_hours);
+      const quiet = quiet_hours === null ? [] : checkQuiet(platform.inbound, own, quiet_hours);
       return [...checkRate(number, own, per_second), ...quiet];
     }),
   );
@@ -26,15 +26,22 @@ function checkRate(number: string, accepted: readonly PlatformAccepted[], per_se
   return [{ rule: 'O5', person: sorted[first + per_second]!.person_id, what }];
 }
 
-/** Who has just written is answered at any hour: only what nobody asked for has to wait. */
+/** Who has written within a day is answered at any hour: only what nobody asked for has to wait. */
 function checkQuiet(
-  company: CompanyEvidence,
+  inbound: readonly PlatformInbound[],
   accepted: readonly PlatformAccepted[],
   quiet_hours: QuietHours,
 ): Violation[] {
-  const authors = new Map(company.messages.map(({ wamid, author }) => [wamid, author]));
+  const isAsked = ({ person_id, phone_number_id, at }: PlatformAccepted): boolean =>
+    inbound.some(
+      (one) =>
+        one.from === person_id &&
+        one.phone_number_id === phone_number_id &&
+        one.at <= at &&
+        Date.parse(at) - Date.parse(one.at) < DAY_MINUTES * 60_000,
+    );
   return accepted
-    .filter(({ wamid, at }) => authors.get(wamid) !== 'agent' && isQuiet(quiet_hours, new Date(at)))
+    .filter((one) => isQuiet(quiet_hours, new Date(one.at)) && !isAsked(one))
     .map(({ wamid, person_id, at }) => ({
       rule: 'O6' as const,
       person: person_id,

@@ -26,8 +26,17 @@ function afterStops(evidence: Evidence): Leased[] {
   return evidence.stops.flatMap((stop) =>
     evidence.platform.accepted
       .filter(({ at }) => at > stop.acked_at && (stop.lifted_at === null || at < stop.lifted_at))
-      .filter((accepted) => concerns(evidence, stop, accepted))
+      .filter((accepted) => concerns(evidence, stop, accepted) && !isAnswer(evidence, stop, accepted))
       .map((accepted) => ({ stop, accepted })),
+  );
+}
+
+/** Who opts out and then writes again wants an answer, and gets it in words. */
+function isAnswer({ platform }: Evidence, { kind, asked_at }: Stop, accepted: PlatformAccepted): boolean {
+  if (kind !== 'opt_out' || accepted.type === 'template') return false;
+  const { person_id, phone_number_id, at } = accepted;
+  return platform.inbound.some(
+    (one) => one.from === person_id && one.phone_number_id === phone_number_id && one.at >= asked_at && one.at <= at,
   );
 }
 
