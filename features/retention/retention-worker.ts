@@ -1,6 +1,6 @@
 import { findCompany, withDefaults, type Purge } from '#features/companies';
 import { purgeEarlyStatuses } from '#features/conversations';
-import { purgeHomeless } from '#features/inbound';
+import { purgeAppliedEvents, purgeHomeless } from '#features/inbound';
 import type { Database, TenantDb } from '#platform/db';
 import type { WakeBus } from '#platform/events';
 import { forgetAnswers } from '#platform/http';
@@ -13,6 +13,8 @@ const LOOK_EVERY_MS = 60_000;
 const AGAIN_AFTER_MS = 24 * 3_600_000;
 /** The platform repeats a delivery for seven days; a status that waits longer for its message waits in vain. */
 const EARLY_STATUS_DAYS = 30;
+/** As above, for events that may be repeated; somebody may have them drained again for a while longer. */
+const APPLIED_EVENT_DAYS = 35;
 /** What is no company's has nobody to choose a period for it. */
 const HOMELESS_DAYS = 90;
 
@@ -54,6 +56,7 @@ export function startRetention({ db, bus, clock, logger, purges }: RetentionOpti
       deleted[kept] = count;
     }
     await drain(run, (tdb) => purgeEarlyStatuses(tdb, cutOff(now, EARLY_STATUS_DAYS)!, BATCH));
+    await drain(run, (tdb) => purgeAppliedEvents(tdb, cutOff(now, APPLIED_EVENT_DAYS)!, BATCH));
     await drain(run, (tdb) => forgetAnswers(tdb, now, BATCH));
     const due_at = new Date(now.getTime() + AGAIN_AFTER_MS);
     await db.tenant(run.company_id, (tdb) => finishRun(tdb, run, { now: clock.now(), due_at, deleted }));

@@ -43,6 +43,7 @@ const PEOPLE = new Set(['actor_id', 'created_by', 'invited_by', 'recipient_id'])
 function nounOf(field: string, path: string): string {
   if (field === 'before' || field === 'after') return listed(path);
   if (PEOPLE.has(field)) return 'users';
+  if (field === 'merged_contact_id') return 'contacts';
   const noun = field === 'company_id' ? 'companies' : `${field.replace(/_ids?$/, '')}s`;
   if (noun in MAKERS) return noun;
   throw new Error(`${path} takes ${field}, and nobody knows what it is an id of: teach this test`);

@@ -58,6 +58,7 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
   [`POST ${API}/contacts/:id/erase`]: () => ({ reason: 'They asked for it' }),
   [`POST ${API}/conversations/:id/messages`]: () => ({ type: 'text', text: 'hello' }),
   [`POST ${API}/encryption/rotate`]: () => ({ scope: 'data', company_id: newId() }),
+  [`POST ${API}/inbound_deliveries/replay`]: () => ({ from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' }),
   [`POST ${API}/knowledge_chunks`]: () => ({ title: 'x', content: 'y', language: 'en', source: 'z' }),
   [`PATCH ${API}/knowledge_chunks/:id`]: () => ({ title: 'x' }),
   [`POST ${API}/knowledge/search`]: () => ({ query: 'secret' }),

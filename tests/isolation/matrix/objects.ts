@@ -138,11 +138,19 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
     () => 'plans',
     () => ({ name: `plan-${next()}`, title: 'A plan' }),
   ),
+  replays: posted('inbound_deliveries/replay', () => ({ from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' })),
   roles: posted('roles', () => ({ name: `Role ${next()}`, permissions: ['contacts.read'] })),
   sessions: async (app, company) => {
     const { body } = await app.post('/api/v1/auth/login', { email: company.email, password: company.password });
     const mine = await app.get('/api/v1/auth/sessions', { authorization: `Bearer ${body.access_token}` });
     return mine.body.data.find(({ current }: { current: boolean }) => current).id;
+  },
+  unrouted_deliveries: async (app, _company, operator) => {
+    const phone_number_id = `8${randomInt(1e10, 1e11)}`;
+    await deliver(app.url, envelope(messageChange({ phone_number_id, from: '15550000001', text: 'secret' })));
+    await app.settle();
+    const { body } = await app.get(`/api/v1/unrouted_deliveries?phone_number_id=${phone_number_id}`, operator);
+    return body.data[0].id;
   },
   users: posted('users', () => ({
     email: `person${next()}.${process.pid}@matrix.example`,
