@@ -292,8 +292,7 @@ describe('comparing with the platform', () => {
     expect(list.total).toBe(60);
     expect(list.data[0]).toMatchObject({ status: 'APPROVED', language: 'en', waba_id });
 
-    const [one] = await Promise.all([onPlatform('found_7')!]);
-    one.quality_score = 'YELLOW';
+    onPlatform('found_7')!.quality_score = 'YELLOW';
     const again = await synced();
     expect(again).toMatchObject({ added: 0, changed: 1, removed: 0 });
     expect((await shop.get(`${TEMPLATES}?name=found_7`)).body.data[0].quality).toBe('YELLOW');

@@ -129,6 +129,8 @@ test('the system sees more than the company it names only where a migration says
     'number_paces: dispatching (reads)',
     // One loop deletes the old rows of all companies.
     'retention_runs: sweeping (reads and writes)',
+    // The mirrors of templates that are to be compared are looked for across companies.
+    'template_syncs: sweeping (reads)',
     // Turns whose worker died are looked for in all companies.
     'turns: sweeping (reads)',
     // Who signs in has not said for which company.

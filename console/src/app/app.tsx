@@ -21,6 +21,8 @@ const DeliveriesPage = lazy(() => import('../deliveries/deliveries-page.tsx'));
 const KnowledgePage = lazy(() => import('../knowledge/knowledge-page.tsx'));
 const OperatorPage = lazy(() => import('../operator/operator-page.tsx'));
 const OutboxPage = lazy(() => import('../outbox/outbox-page.tsx'));
+const TemplatesPage = lazy(() => import('../templates/templates-page.tsx'));
+const TemplatePage = lazy(() => import('../templates/template-page.tsx'));
 const SettingsPage = lazy(() => import('../settings/settings-page.tsx'));
 
 const i18n = createI18n();
@@ -59,6 +61,13 @@ function Admin() {
       <Resource name="contacts" list={ContactsPage} recordRepresentation="name" />
       <Resource name="agents" list={AgentsPage} recordRepresentation="name" />
       <Resource name="knowledge" list={KnowledgePage} recordRepresentation="title" />
+      <Resource
+        name="templates"
+        list={TemplatesPage}
+        create={TemplatePage}
+        edit={TemplatePage}
+        recordRepresentation="name"
+      />
       <Resource name="channels" list={ChannelsPage} recordRepresentation="name" />
       <Resource name="deliveries" list={DeliveriesPage} />
     </CoreAdminUI>

@@ -1,4 +1,4 @@
-import { BookOpen, Bot, Inbox, type LucideIcon, Phone, Send, Server, Settings, ShieldCheck, Users } from 'lucide-react';
+import { BookOpen, Bot, Inbox, LayoutTemplate, type LucideIcon, Phone, Send, Server, Settings, ShieldCheck, Users } from 'lucide-react';
 import type { WordKey } from '../i18n/index.ts';
 
 export interface Place {
@@ -19,6 +19,7 @@ const places: Place[] = [
   { to: '/contacts', label: 'nav.contacts', icon: Users, onPhone: true, needs: 'contacts.read' },
   { to: '/agents', label: 'nav.agents', icon: Bot, onPhone: true, needs: 'agents.read' },
   { to: '/knowledge', label: 'nav.knowledge', icon: BookOpen, onPhone: true, needs: 'knowledge.read' },
+  { to: '/templates', label: 'nav.templates', icon: LayoutTemplate, needs: 'templates.read' },
   { to: '/channels', label: 'nav.channels', icon: Phone, needs: 'channels.read' },
   { to: '/deliveries', label: 'nav.deliveries', icon: ShieldCheck, needs: 'deliveries.read' },
   { to: '/settings', label: 'nav.settings', icon: Settings, apart: true },

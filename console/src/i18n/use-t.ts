@@ -2,13 +2,14 @@ import { useLocale, useTranslate } from 'ra-core';
 import type { words } from './en/index.ts';
 import type { operatorWords } from './en/operator.ts';
 import type { settingsWords } from './en/settings.ts';
+import type { templateWords } from './en/templates.ts';
 
 type Leaf<Node> = Node extends string
   ? never
   : { [Key in keyof Node & string]: Node[Key] extends string ? Key : `${Key}.${Leaf<Node[Key]>}` }[keyof Node & string];
 
 /** Every key we have words for; a misspelt one does not compile. */
-export type WordKey = Leaf<typeof words & typeof settingsWords & typeof operatorWords>;
+export type WordKey = Leaf<typeof words & typeof settingsWords & typeof templateWords & typeof operatorWords>;
 export type Translate = (key: WordKey, values?: Record<string, unknown>) => string;
 
 export function useT(): Translate {

@@ -67,12 +67,19 @@ export const MAKERS: Readonly<Record<string, Maker>> = {
       operator,
     );
   },
-  templates: posted('templates', () => ({
-    name: `matrix_${next()}`,
-    language: 'en_US',
-    category: 'UTILITY',
-    components: [{ type: 'BODY', text: 'Hello' }],
-  })),
+  async templates(_app, company) {
+    const { body } = await company.get('/api/v1/channels');
+    const components = [{ type: 'BODY', text: 'Hello' }];
+    const made = await company.post('/api/v1/templates', {
+      waba_id: body.data[0].waba_id,
+      name: `matrix_${next()}`,
+      language: 'en_US',
+      category: 'UTILITY',
+      components,
+    });
+    if (made.status >= 300) throw new Error(`templates: ${made.status} ${made.text}`);
+    return made.body.id;
+  },
   channels: posted('channels', () => ({
     name: 'Number',
     phone_number_id: String(randomInt(1e11, 1e12)),

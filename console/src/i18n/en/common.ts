@@ -28,6 +28,7 @@ export const common = {
     agents: 'Agents',
     knowledge: 'Knowledge',
     channels: 'Channels',
+    templates: 'Templates',
     deliveries: 'Deliveries',
     settings: 'Settings',
     operator: 'Install',

@@ -101,6 +101,8 @@ export const teamWords = {
     privacy: 'Privacy',
     contacts: 'Contacts',
     channels: 'Channels',
+    templates: 'Templates',
+    notices: 'Notices',
     conversations: 'Conversations',
     agents: 'Agents',
     knowledge: 'Knowledge',
