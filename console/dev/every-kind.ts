@@ -1,3 +1,4 @@
+import { fileOf } from './pictures.ts';
 import { openConversation, say } from './store.ts';
 
 /** Every kind of message a customer can send. */
@@ -15,12 +16,40 @@ export function everyKind(): void {
     type: 'image',
     text: 'This lamp, in brass?',
     content: { mime_type: 'image/jpeg', caption: 'This lamp, in brass?' },
+    media: fileOf('image', { width: 1200, height: 900 }),
+    forwarded: true,
   });
-  say(talk, 1490, { type: 'audio', content: { mime_type: 'audio/ogg; codecs=opus', voice: true } });
+  say(talk, 1494, { type: 'image', media: fileOf('image', { width: 700, height: 1100 }) });
+  say(talk, 1493, {
+    type: 'video',
+    media: fileOf('video', { width: 1280, height: 720, duration_ms: 14_000, size_bytes: 3_400_000 }),
+  });
+  say(talk, 1492, { type: 'image', media: fileOf('image', { state: 'pending' }) });
+  say(talk, 1491, {
+    type: 'video',
+    media: fileOf('video', {
+      state: 'failed',
+      failure: {
+        reason: 'gone',
+        title: 'The file is no longer there',
+        advice: 'WhatsApp keeps files for 7 days. Ask the customer to send it again.',
+      },
+    }),
+  });
+  say(talk, 1490, {
+    type: 'audio',
+    content: { mime_type: 'audio/ogg; codecs=opus', voice: true },
+    media: fileOf('audio', { duration_ms: 8_400, voice: true }),
+  });
   say(talk, 1485, {
     type: 'document',
     text: 'floor-plan-2026-final.pdf',
     content: { mime_type: 'application/pdf', filename: 'floor-plan-2026-final.pdf' },
+    media: fileOf('document', {
+      filename: 'floor-plan-2026-final.pdf',
+      mime_type: 'application/pdf',
+      size_bytes: 482_133,
+    }),
   });
   say(talk, 1480, {
     type: 'location',
@@ -61,6 +90,58 @@ export function everyKind(): void {
       ],
     },
   });
+  say(talk, 61, {
+    text: 'Hi! Is the lamp of the ad still to be had?',
+    content: {
+      body: 'Hi! Is the lamp of the ad still to be had?',
+      referral: {
+        source_type: 'ad',
+        source_url: 'https://example.com/ad',
+        headline: 'Brass lamps, made to last',
+        body: 'Hand-made in Oaxaca. Ten years of guarantee.',
+      },
+    },
+  });
+  say(talk, 60, {
+    author: 'teammate',
+    type: 'interactive',
+    text: 'How shall we send it?',
+    content: {
+      type: 'interactive',
+      interactive: {
+        type: 'button',
+        header: { type: 'text', text: 'Delivery' },
+        body: { text: 'How shall we send it?' },
+        footer: { text: 'You can change this until noon' },
+        action: {
+          buttons: [{ reply: { id: 'a', title: 'By courier' } }, { reply: { id: 'b', title: 'I pick it up' } }],
+        },
+      },
+    },
+  });
+  say(talk, 59.5, {
+    author: 'teammate',
+    type: 'template',
+    text: 'Hello Lucía, your order 4711 is on its way.',
+    content: {
+      type: 'template',
+      template: {
+        name: 'order_update',
+        language: 'en_US',
+        components: [
+          {
+            type: 'body',
+            parameters: [
+              { type: 'text', text: 'Lucía' },
+              { type: 'text', text: '4711' },
+            ],
+          },
+          { type: 'button', sub_type: 'quick_reply', parameters: [{ type: 'payload', payload: 'Track it' }] },
+        ],
+      },
+    },
+  });
+  say(talk, 59, { type: 'call', content: { status: 'completed', duration_s: 83 } });
   const reply = say(talk, 58, {
     author: 'teammate',
     text: 'Lovely choice! I put both lamps aside for you. *Gift wrap* is free. Shall I send it to the address in your floor plan?',
@@ -76,6 +157,10 @@ export function everyKind(): void {
   const gone = say(talk, 30, { text: 'Wait, wrong address' });
   say(talk, 29, { type: 'revoke', content: { original_message_id: gone.wamid } });
   say(talk, 20, { author: 'system', direction: 'inbound', type: 'system', text: 'Lucía changed her phone number' });
-  say(talk, 2, { type: 'sticker', content: { mime_type: 'image/webp', animated: true } });
+  say(talk, 2, {
+    type: 'sticker',
+    content: { mime_type: 'image/webp', animated: true },
+    media: fileOf('sticker', { width: 512, height: 512 }),
+  });
   say(talk, 1, { text: 'Thank you, you are the best 💚', reply_to_wamid: reply.wamid });
 }

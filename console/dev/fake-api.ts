@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import { cutLines, follow, tell } from './events.ts';
 import { answer, type Answer, refuse } from './routes.ts';
+import { sendPicture } from './pictures.ts';
 import { fillStore } from './scenes.ts';
 import { me, password, say, store } from './store.ts';
 
@@ -18,7 +19,7 @@ const types: Record<string, string> = {
   '.svg': 'image/svg+xml',
 };
 const policy =
-  "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; connect-src 'self'";
+  "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; connect-src 'self'";
 const expires_in = Number(process.argv[3] ?? 900);
 let session = 0;
 let offline = false;
@@ -97,6 +98,8 @@ async function serve(request: IncomingMessage, response: ServerResponse): Promis
   const known = request.headers.authorization?.startsWith('Bearer token-');
   if (pathname === '/api/v1/events' && known)
     return follow(response, request.headers['last-event-id'] as string | undefined);
+  const file = /^\/api\/v1\/media\/([^/]+)\/(content|thumbnail)$/.exec(pathname);
+  if (file !== null && known) return sendPicture(file[1]!, response);
   const answered = pathname.startsWith('/control/')
     ? control(pathname, body)
     : open

@@ -51,6 +51,22 @@ const looks: Look[] = [
       await page.getByTestId('thread').evaluate((thread) => thread.scrollTo({ top: -700 }));
     },
   ],
+  [
+    'files',
+    async (page) => {
+      await openRow('Lucía')(page);
+      await page.getByTestId('thread').evaluate((thread) => thread.scrollTo({ top: -1_750 }));
+      await page.waitForTimeout(600);
+    },
+  ],
+  [
+    'viewer',
+    async (page) => {
+      await openRow('Lucía')(page);
+      await page.getByTestId('picture').first().click();
+      await page.getByTestId('viewer').locator('img').waitFor();
+    },
+  ],
   ['failed', openRow('Maximiliane')],
   ['rtl', openRow('מיכל')],
   ['window-closed', openRow('Chiara')],
