@@ -11,9 +11,9 @@ export function within(path: string, folder: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-/** Tests beside the code, and everything of `tests/` and `bench/`. */
+/** Tests beside the code, what stands in a `testing/` folder for them, and everything of `tests/` and `bench/`. */
 export function isTestCode(path: string): boolean {
-  return /\.test\.tsx?$/.test(path) || within(path, 'tests') || within(path, 'bench');
+  return /\.test\.tsx?$|\/testing\//.test(path) || within(path, 'tests') || within(path, 'bench');
 }
 
 /** The doored folder a module belongs to, such as `features/contacts`; undefined outside of them. */
