@@ -17,13 +17,17 @@ export interface Note {
 /** More than anybody edits: of a message that somebody floods with reactions the newest count. */
 const NOTES_READ = 100;
 
-/** What was said of each message of a query on `messages`, as JSON; an index finds it. */
-export const NOTES = `case when wamid is not null then (
-  select jsonb_agg(to_jsonb(note)) from (
-    select a.id, a.type, a.direction, a.conversation_id, a.status, coalesce(a.platform_at, a.created_at) as at, a.text, a.content,
-      translate(encode(a.sealed_content, 'base64'), E'\\n', '') as sealed
-    from messages a where a.company_id = messages.company_id and a.channel_id = messages.channel_id
-      and a.about_wamid = messages.wamid order by a.id desc limit ${NOTES_READ}) note) end as notes`;
+/** What was said of each message of a query on `messages`, or on `table` as it is called there; as JSON, found by an index. */
+export function notesOf(table: string): string {
+  return `case when ${table}.wamid is not null then (
+    select jsonb_agg(to_jsonb(note)) from (
+      select a.id, a.type, a.direction, a.conversation_id, a.status, coalesce(a.platform_at, a.created_at) as at, a.text, a.content,
+        translate(encode(a.sealed_content, 'base64'), E'\\n', '') as sealed
+      from messages a where a.company_id = ${table}.company_id and a.channel_id = ${table}.channel_id
+        and a.about_wamid = ${table}.wamid order by a.id desc limit ${NOTES_READ}) note) end as notes`;
+}
+
+export const NOTES = notesOf('messages');
 
 /** A row of what is no note itself, or is one about something that never came: the rest stands with what it is about. */
 export const STANDS_ALONE = `(about_wamid is null or not exists (

@@ -55,6 +55,7 @@ export const conversationWire = z
         direction: z.enum(['inbound', 'outbound']),
         type: z.string(),
         text: z.string().nullable(),
+        revoked_at: timestamp.nullable().meta({ description: 'the sender deleted it for everybody' }),
         status: z.string(),
         created_at: timestamp,
       })

@@ -10,16 +10,17 @@ import {
   type ConversationWire,
   type Holder,
 } from './conversations.model.ts';
-import { openConversationRows } from './sealed-conversation.ts';
+import { annotated, notesOf, type Note } from './annotations.ts';
+import { openConversationRows, SHOWN } from './sealed-conversation.ts';
 
 const SELECT = `
   select c.id, c.contact_id, c.channel_id, c.status, c.holder, c.holder_user_id, c.handoff_reason, c.unread_count,
     c.last_message_at, c.last_inbound_at, c.referral, c.referral_at, c.created_at, c.updated_at,
     json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) as contact,
-    p.sealed_name, p.sealed_phone, p.sealed_username, m.sealed_content,
+    p.sealed_name, p.sealed_phone, p.sealed_username, m.sealed_content, ${notesOf('m')},
     json_build_object('id', h.id, 'name', h.name) as channel,
     case when m.id is not null then json_build_object('id', m.id, 'direction', m.direction, 'type', m.type,
-      'text', left(m.text, 200), 'status', m.status, 'created_at', m.created_at) end as last_message
+      'conversation_id', m.conversation_id, 'text', left(m.text, 200), 'status', m.status, 'created_at', m.created_at) end as last_message
   from conversations c
   join contacts p on p.company_id = c.company_id and p.id = c.contact_id
   join channels h on h.company_id = c.company_id and h.id = c.channel_id
@@ -27,7 +28,7 @@ const SELECT = `
 
 /** Of a row that `openConversationRows` has opened. */
 export function conversationFromRow(row: Row): ConversationWire {
-  const { last_inbound_at, last_message_at, last_message, referral_at, created_at, updated_at, ...others } =
+  const { last_inbound_at, last_message_at, last_message, notes, referral_at, created_at, updated_at, ...others } =
     row as unknown as Omit<
       ConversationWire,
       'last_message_at' | 'window_expires_at' | 'referral_at' | 'created_at' | 'updated_at'
@@ -37,6 +38,7 @@ export function conversationFromRow(row: Row): ConversationWire {
       last_message_at: Date | null;
       created_at: Date;
       updated_at: Date;
+      notes: Note[] | null;
     } & Record<'sealed_name' | 'sealed_phone' | 'sealed_username' | 'sealed_content', unknown>;
   const {
     sealed_name: _name,
@@ -48,11 +50,23 @@ export function conversationFromRow(row: Row): ConversationWire {
   return {
     ...rest,
     last_message_at: last_message_at?.toISOString() ?? null,
-    last_message: last_message && { ...last_message, created_at: new Date(last_message.created_at).toISOString() },
+    last_message: last_message && lastMessage(last_message, notes ?? []),
     window_expires_at: last_inbound_at && new Date(last_inbound_at.getTime() + SERVICE_WINDOW_MS).toISOString(),
     referral_at: referral_at?.toISOString() ?? null,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
+  };
+}
+
+/** As it stands after it was edited or taken back. */
+function lastMessage(last: NonNullable<ConversationWire['last_message']>, notes: readonly Note[]) {
+  const { conversation_id, ...message } = last as typeof last & { conversation_id: string };
+  const { text, revoked_at } = annotated({ ...message, conversation_id, content: {} }, notes);
+  return {
+    ...message,
+    text: text?.slice(0, SHOWN) ?? null,
+    revoked_at,
+    created_at: new Date(message.created_at).toISOString(),
   };
 }
 

@@ -59,12 +59,12 @@ function hasMedia(row: Row): boolean {
   return row['media'] !== null && row['media'] !== undefined;
 }
 
-function sealedNotes(row: Row): boolean {
+export function sealedNotes(row: Row): boolean {
   return Array.isArray(row['notes']) && (row['notes'] as Note[]).some(({ sealed }) => sealed !== null);
 }
 
 /** What cannot be opened says nothing. */
-function openNotes(box: SecretBox, company_id: string, notes: readonly Note[]): Promise<Note[]> {
+export function openNotes(box: SecretBox, company_id: string, notes: readonly Note[]): Promise<Note[]> {
   return Promise.all(
     notes.map(async (note) => {
       if (note.sealed === null) return note;

@@ -76,6 +76,13 @@ test.each(['open', 'sealed'])(
     expect(conversation).toMatchObject({ unread_count: 1, last_message: { text: 'It is green' } });
 
     await send(said({ ...by, message: reaction(answer) }), said({ ...by, message: revoke(wamid) }));
+    await send(
+      said({ ...by, wamid: 'wamid.last', message: text('typo') }),
+      said({ ...by, message: edit('wamid.last', text('no typo')) }),
+    );
+    expect((await conversationOf(of, from)).last_message).toMatchObject({ text: 'no typo', revoked_at: null });
+    await send(said({ ...by, message: revoke('wamid.last') }));
+    expect((await conversationOf(of, from)).last_message.revoked_at).not.toBeNull();
     const after = await threadOf(of, from);
     expect(after[1].reactions).toEqual([]);
     expect(after[0].revoked_at).not.toBeNull();
