@@ -47,7 +47,7 @@ export const outboxStatuses = ['scheduled', 'queued', 'held', 'unknown', 'failed
 export type OutboxStatus = (typeof outboxStatuses)[number];
 
 export const outboxQuery = z.strictObject({
-  status: z.enum(outboxStatuses),
+  status: z.enum(outboxStatuses).default('scheduled'),
   channel_id: z.uuid().optional(),
   conversation_id: z.uuid().optional(),
   before: z.uuid().optional(),

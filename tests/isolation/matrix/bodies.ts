@@ -57,6 +57,9 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
   [`POST ${API}/contacts/:id/unmerge`]: () => ({ merged_contact_id: newId() }),
   [`POST ${API}/contacts/:id/erase`]: () => ({ reason: 'They asked for it' }),
   [`POST ${API}/conversations/:id/messages`]: () => ({ type: 'text', text: 'hello' }),
+  [`POST ${API}/contacts/:id/messages`]: () => ({ channel_id: newId(), message: { type: 'text', text: 'hello' } }),
+  [`PATCH ${API}/messages/:id`]: () => ({ send_at: new Date(Date.now() + 3_600_000).toISOString() }),
+  [`POST ${API}/messages/:id/resend`]: () => ({}),
   [`POST ${API}/encryption/rotate`]: () => ({ scope: 'data', company_id: newId() }),
   [`POST ${API}/inbound_deliveries/replay`]: () => ({ from: '2020-01-01T00:00:00Z', to: '2020-01-02T00:00:00Z' }),
   [`POST ${API}/knowledge_chunks`]: () => ({ title: 'x', content: 'y', language: 'en', source: 'z' }),
@@ -109,6 +112,11 @@ export const REFUSED_LATER: Readonly<Record<string, readonly number[]>> = {
   [`POST ${API}/encryption/rotate`]: [404],
   [`POST ${API}/mails/:id/retry`]: [409],
   [`GET ${API}/messages/:id/passport`]: [404],
+  [`POST ${API}/contacts/:id/messages`]: [422],
+  // The message of the matrix is the customer's own.
+  [`POST ${API}/messages/:id/cancel`]: [404],
+  [`PATCH ${API}/messages/:id`]: [404],
+  [`POST ${API}/messages/:id/resend`]: [404],
   [`POST ${API}/contacts/:id/merge`]: [404],
   [`POST ${API}/contacts/:id/unmerge`]: [404],
 };
