@@ -9667,8 +9667,8 @@ export interface paths {
         /** List what waits to be sent or went wrong, the newest first */
         get: {
             parameters: {
-                query: {
-                    status: "scheduled" | "queued" | "held" | "unknown" | "failed" | "cancelled";
+                query?: {
+                    status?: "scheduled" | "queued" | "held" | "unknown" | "failed" | "cancelled";
                     channel_id?: string;
                     conversation_id?: string;
                     before?: string;
@@ -12036,6 +12036,8 @@ export interface components {
                 direction: "inbound" | "outbound";
                 type: string;
                 text: string | null;
+                /** @description the sender deleted it for everybody */
+                revoked_at: string | null;
                 status: string;
                 /** Format: date-time */
                 created_at: string;
@@ -14849,6 +14851,8 @@ export interface components {
                 direction: "inbound" | "outbound";
                 type: string;
                 text: string | null;
+                /** @description the sender deleted it for everybody */
+                revoked_at: string | null;
                 status: string;
                 /** Format: date-time */
                 created_at: string;
