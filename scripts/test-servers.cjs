@@ -1,6 +1,6 @@
 /**
  * Finds or installs what the tests need and npm cannot bring: a Chromium for the browser journey, a Redis for the tests of
- * what processes share through one.
+ * what processes share through one, an strace for the kills at every write.
  *
  * As a command it prepares everything and says what it found; where something is missing it says so loudly, and with
  * CI=true it fails. What it found is kept in a small file, so that tests need not look again.
@@ -37,6 +37,13 @@ const NEEDS = {
     try: ['--version'],
     found: 'Redis for the tests of shared limits',
     missing: 'NO REDIS: tests of shared limits are skipped. Install redis-server, or name one in REDIS_SERVER_PATH.',
+  },
+  strace: {
+    candidates: [installed('/usr/bin/strace', '/usr/local/bin/strace'), fromApt('strace', '/usr/bin/strace')],
+    // Where one process may not trace another it is of no use.
+    try: ['-o', '/dev/null', 'true'],
+    found: 'strace for the kills at every write',
+    missing: 'NO STRACE: the kills at every write are skipped. Install strace, and allow tracing.',
   },
 };
 
@@ -88,11 +95,15 @@ async function find({ candidates, try: words }) {
 }
 
 /**
- * @returns {Promise<{ chromium: string | null, redis: string | null }>} Paths of what the tests need; null where it cannot
+ * @returns {Promise<{ chromium: string | null, redis: string | null, strace: string | null }>} Paths of what the tests need; null where it cannot
  * be had.
  */
 async function prepare() {
-  const found = { chromium: await find(NEEDS.chromium), redis: await find(NEEDS.redis) };
+  const found = {
+    chromium: await find(NEEDS.chromium),
+    redis: await find(NEEDS.redis),
+    strace: process.platform === 'linux' ? await find(NEEDS.strace) : null,
+  };
   mkdirSync(KEPT, { recursive: true });
   writeFileSync(FOUND, JSON.stringify(found));
   return found;

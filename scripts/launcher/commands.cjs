@@ -29,8 +29,8 @@ const COMMANDS = {
   check: { about: 'types, lint, format, unused code, import rules, lockfile; or those named', run: runChecks },
   bench: { about: 'the benchmarks', run: (args) => serve(['bench/run.ts', 'bench/main.ts'], args) },
   chaos: {
-    about: 'the server killed 200 times under load, then both ledgers compared; --kills, --seed',
-    run: (args) => serve(['tests/chaos/run.ts'], args),
+    about: 'everything that can break does, and both ledgers are compared; --tier, --only, --seed, --kills',
+    run: (args) => serve(['tests/faults/main.ts'], args),
   },
   'verify-audit': {
     about: 'whether an exported audit log is whole; --key-of prints the key that checks its head',
@@ -80,10 +80,10 @@ async function test(args) {
   return 0;
 }
 
-/** What is more than vitest should hold: a browser beside the server, and a server that is killed over and over. */
+/** What is more than vitest should hold: a browser beside the server, and a server that is broken in every way. */
 const AFTER_VITEST = [
   () => runNode([inRoot('tests', 'browser', 'run.ts')]),
-  () => serve(['tests/chaos/run.ts'], ['--kills', '50', '--minutes', '10']),
+  () => serve(['tests/faults/main.ts'], ['--tier', 'short', '--minutes', '10']),
 ];
 
 async function apiTypes(args) {

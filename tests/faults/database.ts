@@ -43,7 +43,7 @@ await fault('database stopped and cut off', async ({ seed, log, count, expect, p
         done['half-open networks'] += 1;
       },
     ];
-    const rounds = count(6, 60);
+    const rounds = count(4, 60);
     for (let round = 0; round < rounds; round += 1) {
       await pause(between(random, 200, 1_500));
       await acts[round % acts.length]!();

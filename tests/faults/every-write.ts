@@ -43,8 +43,8 @@ await fault('kill at every write', async ({ tier, seed, log, count, expect, prin
     const [product] = stage.products;
     const cluster = `${stage.home}/data-0/postgres/cluster`;
     const victims = {
-      product: { pids: () => [product!.pid()], stride: count(15, 1) },
-      database: { pids: () => processesIn(cluster), stride: count(10, 1) },
+      product: { pids: () => [product!.pid()], stride: count(20, 1) },
+      database: { pids: () => processesIn(cluster), stride: count(12, 1) },
     };
     let people = 0;
     let kills = 0;

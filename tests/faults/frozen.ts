@@ -37,7 +37,7 @@ await fault('frozen past the lease', async ({ seed, log, count, expect, print, v
     }
 
     let alive = true;
-    const gateways = count(3, 25);
+    const gateways = count(2, 25);
     for (let round = 0; round < gateways; round += 1) {
       const ms = between(random, LEASE_S * 1_000 + 300, (LEASE_S + HOLD_S) * 1_000);
       alive &&= await freeze('whatsapp-gateway', sends, ms);

@@ -17,7 +17,7 @@ await fault('kill -9 of any process', async ({ seed, log, count, expect, print, 
       thinks_ms: between(random, 0, 400),
     }));
     const customers = stage.customers(count(12, 24));
-    const kills = count(10, 100);
+    const kills = count(6, 100);
     for (let kill = 0; kill < kills; kill += 1) {
       await pause(between(random, 100, 1_200));
       const victim = products[between(random, 0, products.length - 1)]!;

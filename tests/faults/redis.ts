@@ -40,7 +40,7 @@ await fault('redis hung and killed', async ({ seed, log, count, expect, print, s
       for (const [what, act] of acts) {
         await act();
         log.add(`Redis ${what}`);
-        await askFor(1_200);
+        await askFor(count(600, 1_500));
       }
     }
     print(`${rounds * acts.length} things done to Redis; ${asked} requests, the slowest ${Math.round(slowest)} ms`);

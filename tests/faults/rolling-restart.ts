@@ -8,7 +8,9 @@ const LEAVES_WITHIN_MS = 15_000;
 
 await fault('rolling restart', async ({ seed, log, count, expect, print, verdict }) => {
   const services = ['whatsapp-gateway', 'whatsapp-gateway', 'ai-processor', 'ai-processor', 'core-api'] as const;
-  const stage = await openStage({ seed, log, services });
+  // Patient enough that only who leaves could leave a send in doubt.
+  const patience = { WHATSAPP_TIMEOUT_MS: '15000', DISPATCH_LEASE_SECONDS: '30', DISPATCH_HOLD_SECONDS: '30' };
+  const stage = await openStage({ seed, log, services, env: patience });
   try {
     await stage.open();
     const { random, products, model } = stage;
