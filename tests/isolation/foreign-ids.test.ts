@@ -44,6 +44,8 @@ function nounOf(field: string, path: string): string {
   if (field === 'before' || field === 'after') return listed(path);
   if (PEOPLE.has(field)) return 'users';
   if (field === 'merged_contact_id') return 'contacts';
+  if (field === 'reply_to_message_id') return 'messages';
+  if (field === 'media_id') return 'media';
   const noun = field === 'company_id' ? 'companies' : `${field.replace(/_ids?$/, '')}s`;
   if (noun in MAKERS) return noun;
   throw new Error(`${path} takes ${field}, and nobody knows what it is an id of: teach this test`);
