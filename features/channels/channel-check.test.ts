@@ -48,8 +48,7 @@ test('a good channel is checked with its own token and has no problem', async ()
     verified_name: 'Shop',
     quality_rating: 'GREEN',
   });
-  const call = graph.calls.at(-1);
-  expect(call?.path).toContain(`/${phone_number_id}?`);
+  const call = graph.calls.findLast(({ path }) => path.includes(`/${phone_number_id}?`));
   expect(call?.authorization).toBe('Bearer token-1');
 });
 

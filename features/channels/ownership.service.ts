@@ -36,7 +36,7 @@ export async function prove(
 ): Promise<Proof> {
   if (access_token === null) return nobody('no_token');
   const number = await messaging.getPhoneNumber({ phone_number_id, access_token });
-  if (number.kind !== 'ok') return nobody(saysNo(number) ? 'refused' : 'unreachable');
+  if (number.kind !== 'ok') return unprovenBy(number);
   if (number.value.id !== phone_number_id) return nobody('refused');
   const listed = await messaging.listPhoneNumbers({ waba_id, access_token });
   if (listed.kind !== 'ok') {
@@ -49,6 +49,11 @@ export async function prove(
   const account = await messaging.getAccount({ waba_id, access_token });
   const portfolio_id = account.kind === 'ok' ? account.value.portfolio_id : null;
   return { ownership: { state: 'verified' }, number: number.value, portfolio_id };
+}
+
+/** What is known of a claim when the platform would not tell about the number. */
+export function unprovenBy(answer: { kind: string; code: number | null }): Proof {
+  return nobody(saysNo(answer) ? 'refused' : 'unreachable');
 }
 
 function saysNo(answer: { kind: string; code: number | null }): boolean {

@@ -1,4 +1,6 @@
 import type { Refused } from '#connectors/messaging';
+import { noteTokenTrouble } from '#features/channels';
+import type { Mailer } from '#features/mails';
 import type { TenantDb } from '#platform/db';
 import type { Clock } from '#platform/runtime';
 import type { ClaimedDispatch } from './dispatches.model.ts';
@@ -6,6 +8,8 @@ import { blockNumber, coolNumber, slowNumber } from './hold.repository.ts';
 
 export interface ReactionTools {
   clock: Clock;
+  /** For what people have to be told at once. */
+  mailer: Mailer;
 }
 
 const MINUTE_MS = 60_000;
@@ -16,11 +20,12 @@ export async function reactTo(
   tdb: TenantDb,
   { channel_id }: ClaimedDispatch,
   result: Refused,
-  { clock }: ReactionTools,
+  { clock, mailer }: ReactionTools,
 ): Promise<void> {
   const now = clock.now().getTime();
   const { code, title } = result;
   const rest = (ms: number, of: string) => ({ class: 'RATE', title: `Waits: ${of}`, until: new Date(now + ms) });
+  if (code !== null) await noteTokenTrouble(tdb, { channel_id, code }, { clock, mailer });
   if (code === TOO_FAST) await slowNumber(tdb, channel_id);
   if (code === MAINTENANCE) await blockNumber(tdb, channel_id, rest(MINUTE_MS, 'the number is being upgraded by Meta'));
   if (code === APP_CALLS) await blockNumber(tdb, channel_id, rest(5 * MINUTE_MS, 'Meta wants fewer calls for a while'));

@@ -5,7 +5,7 @@ import { openSecrets } from '../channel-secrets.ts';
 import type { SecretName } from '../channels.model.ts';
 import type { ChannelCheck, CheckProblem } from '../check.model.ts';
 import { OWNERSHIP_WORDS } from '../ownership.model.ts';
-import type { Proof } from '../ownership.service.ts';
+import { unprovenBy, type Proof } from '../ownership.service.ts';
 import { claim, type ClaimTools } from '../takeover.service.ts';
 import { callProblem, missing, numberProblems, ownershipProblem, tokenProblems, unreadableSecret } from './problems.ts';
 
@@ -29,6 +29,8 @@ export interface Findings {
   /** Null where there was nobody to ask for: there is no token. */
   proof: Proof | null;
   token: TokenFacts | null;
+  /** The code with which the platform would not even tell about the number. */
+  refused_with: number | null;
 }
 
 /** Asks the platform about everything a channel needs and says in plain words what is in the way. No transaction is open. */
@@ -52,6 +54,7 @@ export async function examine(tools: CheckTools, channel: SealedChannel): Promis
   return {
     proof: asked?.proof ?? null,
     token,
+    refused_with: asked?.refused_with ?? null,
     check: {
       ok: !problems.some(({ severity }) => severity === 'error'),
       checked_at: clock.now().toISOString(),
@@ -75,7 +78,7 @@ async function ask(
   channel: SealedChannel,
   access_token: string,
   could_not_check: ChannelCheck['could_not_check'],
-): Promise<{ problems: CheckProblem[]; proof: Proof; token: TokenFacts | null }> {
+): Promise<Pick<Findings, 'token' | 'refused_with'> & { problems: CheckProblem[]; proof: Proof }> {
   const { messaging, app, clock } = tools;
   const { phone_number_id, waba_id } = channel;
   const problems: CheckProblem[] = [];
@@ -83,10 +86,9 @@ async function ask(
   if (first.kind !== 'ok') {
     // Nothing else would be answered either.
     could_not_check.push({ area: 'subscription', why: 'The platform did not answer about the number.' });
-    const refused = first.kind === 'refused' && first.code !== null;
-    const reason = refused ? ('refused' as const) : ('unreachable' as const);
-    const proof: Proof = { ownership: { state: 'unverified', reason }, number: null, portfolio_id: null };
-    return { problems: [callProblem('number', first)], proof, token: null };
+    const proof = unprovenBy(first);
+    const refused_with = first.kind === 'refused' ? first.code : null;
+    return { problems: [callProblem('number', first)], proof, token: null, refused_with };
   }
   const proof = await claim(tools, { phone_number_id, waba_id, access_token }, channel.id);
   problems.push(...numberProblems(proof.number ?? first.value));
@@ -105,7 +107,7 @@ async function ask(
     problems.push(...subscriptionProblems(apps.value, looked.kind === 'ok' ? looked.value : null));
   else could_not_check.push({ area: 'subscription', why: 'Meta did not say which apps get the news of the account.' });
   problems.push(...webhookProblems(tools, channel, proof, could_not_check));
-  return { problems, proof, token: looked.kind === 'ok' ? looked.value : null };
+  return { problems, proof, token: looked.kind === 'ok' ? looked.value : null, refused_with: null };
 }
 
 function subscriptionProblems(apps: readonly { app_id: string | null }[], token: TokenFacts | null): CheckProblem[] {

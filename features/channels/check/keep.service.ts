@@ -15,10 +15,10 @@ const URGENT_MS = 3 * DAY_MS;
 export async function keepCheck(
   tdb: TenantDb,
   channel: SealedChannel,
-  { check, proof, token }: Findings,
+  { check, proof, token, refused_with }: Findings,
   tools: NoticeTools,
 ): Promise<void> {
-  const now = tools.clock.now();
+  const now = new Date(check.checked_at);
   await changeChannels(tdb, [channel.id], { last_check: JSON.stringify(check), checked_at: now });
   if (proof !== null) {
     const { ownership, ownership_reason, verified_at, ...facts } = columnsOf(proof, now);
@@ -29,6 +29,7 @@ export async function keepCheck(
     await change(tdb, [channel.id], { ...facts, ...claimed });
     if (said) await resolveNotice(tdb, `channel_taken_over:${channel.id}`, tools);
   }
+  if (refused_with !== null) await noteTokenTrouble(tdb, { channel_id: channel.id, code: refused_with }, tools);
   if (token === null) return;
   await change(tdb, [channel.id], { token_expires_at: token.expires_at === null ? null : new Date(token.expires_at) });
   if (token.is_valid) await endTokenTrouble(tdb, channel.id, tools);
