@@ -1,8 +1,7 @@
 /** A kill at every write of one message, one turn, one send: first of the product's writes, then of the database's. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { processesIn } from '../../platform/db/embedded/testing/processes.ts';
 import { fault } from './stage/fault.ts';
-import { canTrace, traceWrites } from './stage/killing-trace.ts';
+import { canTrace, processesIn, traceWrites } from './stage/killing-trace.ts';
 import { PROGRAM_SHOP } from './stage/shops.ts';
 import { openStage, type Stage } from './stage/stage.ts';
 

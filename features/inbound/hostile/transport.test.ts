@@ -4,8 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, VERIFY_TOKEN, type TestApp } from '#tests/setup/app.ts';
 import { allMessages, openCompany, type TestCompany } from '#tests/setup/company.ts';
 import { deliver, envelope, messageChange, newWamid } from '#tests/setup/webhooks.ts';
-import { postBig } from './big-post.ts';
-import { good, SECRET } from './case.ts';
+import { postBig } from './testing/big-post.ts';
+import { good, SECRET } from './testing/case.ts';
 
 const MB = 1024 * 1024;
 

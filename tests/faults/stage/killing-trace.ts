@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 
 const WRITES = 'write,writev,sendto,sendmsg,pwrite64,pwritev';
 
@@ -61,4 +61,21 @@ function isTraced(pid: number): boolean {
     // Gone, so that nobody need wait for it.
     return true;
   }
+}
+
+/** The processes that stand in this directory, which is where those of a PostgreSQL do. */
+export function processesIn(directory: string): number[] {
+  const { ino, dev } = statSync(directory);
+  const standsThere = (pid: string): boolean => {
+    try {
+      const place = statSync(`/proc/${pid}/cwd`);
+      return place.ino === ino && place.dev === dev && !/^State:\tZ/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    } catch {
+      return false;
+    }
+  };
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter(standsThere)
+    .map(Number);
 }
