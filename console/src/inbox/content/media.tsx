@@ -141,7 +141,7 @@ function Film({ media }: { media: File }) {
         controls
         autoPlay
         playsInline
-        className="-mx-2 -mt-1 max-h-96 max-w-[calc(100%+1rem)] rounded-lg bg-black"
+        className="-mx-2 -mt-1 max-h-96 max-w-[calc(100%+1rem)] rounded-lg bg-stage"
         style={box}
       />
     );
@@ -159,11 +159,11 @@ function PlayButton({ label, busy, media, onClick }: { label: string; busy: bool
       aria-busy={busy || undefined}
       onClick={onClick}
       style={boxOf(media, 300)}
-      className="-mx-2 -mt-1 flex max-w-[calc(100%+1rem)] flex-col items-center justify-center gap-2 rounded-lg bg-black/75 text-white"
+      className="-mx-2 -mt-1 flex max-w-[calc(100%+1rem)] flex-col items-center justify-center gap-2 rounded-lg bg-stage text-on-stage"
     >
       <span
         className={cn(
-          'flex size-12 items-center justify-center rounded-full bg-white/25 text-xl',
+          'flex size-12 items-center justify-center rounded-full bg-on-stage/25 text-xl',
           busy && 'animate-pulse',
         )}
         aria-hidden

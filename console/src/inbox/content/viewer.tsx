@@ -25,8 +25,8 @@ export function ViewerProvider({ messages, children }: { messages: readonly Mess
       {children}
       <Base.Root open={message !== undefined} onOpenChange={(open) => !open && setShown(null)}>
         <Base.Portal>
-          <Base.Backdrop className="fixed inset-0 z-40 bg-black/90" />
-          <Base.Popup className="fixed inset-0 z-50 flex flex-col text-white outline-none" data-testid="viewer">
+          <Base.Backdrop className="fixed inset-0 z-40 bg-stage/95" />
+          <Base.Popup className="fixed inset-0 z-50 flex flex-col text-on-stage outline-none" data-testid="viewer">
             {message !== undefined && (
               <Viewer
                 key={message.id}
@@ -64,13 +64,13 @@ function Viewer({ message, before, after, onShow }: ViewerProps) {
     if (key === '+' || key === '=') step(1);
     if (key === '-') step(-1);
   };
-  const button = 'text-white/80 hover:bg-white/15 hover:text-white';
+  const button = 'text-on-stage/80 hover:bg-on-stage/15 hover:text-on-stage';
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the keys of the dialog as a whole
     <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKey}>
       <header className="flex items-center gap-1 px-3 py-2">
         <Base.Title className="min-w-0 flex-1 truncate text-base">
-          {name} <span className="text-sm text-white/70">{formatMoment(message.created_at, language)}</span>
+          {name} <span className="text-sm text-on-stage/70">{formatMoment(message.created_at, language)}</span>
         </Base.Title>
         <IconButton
           label={t('messages.file.zoom_out')}
@@ -108,11 +108,11 @@ function Viewer({ message, before, after, onShow }: ViewerProps) {
       <div className="relative min-h-0 flex-1">
         <div className="flex size-full overflow-auto overscroll-contain p-2">
           {failed ? (
-            <button type="button" onClick={retry} className="m-auto rounded-lg bg-white/15 px-4 py-2">
+            <button type="button" onClick={retry} className="m-auto rounded-lg bg-on-stage/15 px-4 py-2">
               {t('messages.file.not_loaded')} {t('messages.file.again')}
             </button>
           ) : url === null ? (
-            <span aria-busy className="m-auto size-24 animate-pulse rounded-lg bg-white/15" />
+            <span aria-busy className="m-auto size-24 animate-pulse rounded-lg bg-on-stage/15" />
           ) : (
             <img
               src={url}
@@ -126,7 +126,7 @@ function Viewer({ message, before, after, onShow }: ViewerProps) {
           <IconButton
             label={t('messages.file.previous')}
             onClick={() => onShow(before)}
-            className={cn(button, 'absolute start-2 top-1/2 -translate-y-1/2 bg-black/50')}
+            className={cn(button, 'absolute start-2 top-1/2 -translate-y-1/2 bg-stage/60')}
           >
             <ChevronLeft className="mirror size-6" aria-hidden />
           </IconButton>
@@ -135,7 +135,7 @@ function Viewer({ message, before, after, onShow }: ViewerProps) {
           <IconButton
             label={t('messages.file.next')}
             onClick={() => onShow(after)}
-            className={cn(button, 'absolute end-2 top-1/2 -translate-y-1/2 bg-black/50')}
+            className={cn(button, 'absolute end-2 top-1/2 -translate-y-1/2 bg-stage/60')}
           >
             <ChevronRight className="mirror size-6" aria-hidden />
           </IconButton>
