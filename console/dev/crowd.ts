@@ -94,6 +94,8 @@ export function ledger(): void {
       id: newId(at),
       received_at: at.toISOString(),
       state,
+      field: 'messages',
+      phone_number_id: '106540352242922',
       reason:
         state === 'rejected'
           ? 'signature_mismatch'

@@ -133,6 +133,24 @@ const single: Record<string, () => unknown> = {
 
 export function answer({ method, path, query, body }: Ask): Answer {
   const [name = '', id, part] = path.replace('/api/v1/', '').split('/');
+  if (path.endsWith('/inbound_deliveries/replays')) {
+    const to = new Date().toISOString();
+    const from = new Date(Date.now() - 3 * 86_400_000).toISOString();
+    const range = { from, to, delivery_state: 'rejected', reason: null, created_at: to, finished_at: null };
+    return ok({ data: [{ id: 'replay', state: 'running', total: 180, replayed: 74, ...range }], total: 1 });
+  }
+  if (path.endsWith('/merges')) {
+    const merged_contact = { id: 'other', name: 'Rosa (old number)', phone: '+15550133' };
+    const merge = {
+      id: 'merge',
+      merged_contact,
+      reason: 'number_changed',
+      merged_by: null,
+      undone_by: null,
+      undone_at: null,
+    };
+    return ok({ data: [{ ...merge, merged_at: new Date(Date.now() - 7_200_000).toISOString() }], total: 1 });
+  }
   if (path.endsWith('/inbound_deliveries/ledger')) {
     const count = (...states: string[]) => store.deliveries.filter(({ state }) => states.includes(state)).length;
     return ok({

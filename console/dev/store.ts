@@ -124,7 +124,15 @@ export function say(conversation: Conversation, minutes: number, part: Partial<M
   };
   store.messages.push(message);
   const { type, text, status, created_at } = message;
-  conversation.last_message = { id, direction, type, text: text?.slice(0, 200) ?? null, status, created_at };
+  conversation.last_message = {
+    id,
+    direction,
+    type,
+    text: text?.slice(0, 200) ?? null,
+    revoked_at: null,
+    status,
+    created_at,
+  };
   conversation.last_message_at = created_at;
   if (direction === 'inbound') conversation.window_expires_at = new Date(at.getTime() + 86_400_000).toISOString();
   return message;

@@ -29,6 +29,8 @@ export type Media = Wire['Media'];
 export type Template = Wire['Template'];
 /** What is sent: a message of any kind, with when and in answer to what. */
 export type MessageCreate = Wire['MessageCreateInput'];
+export type ContactMerge = Wire['ContactMerge'];
+export type DeliveryReplay = Wire['DeliveryReplay'];
 export type InboundDelivery = Wire['InboundDelivery'];
 export type InboundDeliveryWithBody = Wire['InboundDeliveryWithBody'];
 export type Ledger = Wire['InboundLedger'];

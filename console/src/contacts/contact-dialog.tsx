@@ -4,6 +4,7 @@ import { formatDate, languageName, useLanguage, useT } from '../i18n/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Avatar, Badge, Dialog } from '../ui/index.ts';
 
+const ContactMerges = lazy(() => import('./contact-merges.tsx'));
 const ContactPrivacy = lazy(() => import('../privacy/contact-privacy.tsx'));
 
 /** One contact: who this is, and what can be done at their wish. */
@@ -50,6 +51,9 @@ function Facts({ contact, onErased }: { contact: Contact; onErased(): void }) {
         )}
         <Fact label={t('contacts.first_seen')}>{formatDate(contact.created_at, language)}</Fact>
       </dl>
+      <Suspense fallback={null}>
+        <ContactMerges id={contact.id} />
+      </Suspense>
       {mayErase && (
         <section className="border-t border-line pt-4">
           <h3 className="text-sm font-semibold">{t('contact.privacy')}</h3>

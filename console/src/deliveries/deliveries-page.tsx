@@ -6,6 +6,8 @@ import { formatBytes, formatMoment, type Translate, useLanguage, useT } from '..
 import { Badge, type Column, FilterTabs, ListPage, type Tone } from '../ui/index.ts';
 import { DeliveryDialog } from './delivery-dialog.tsx';
 import { LedgerFigures } from './ledger-figures.tsx';
+import { RangeFilter } from './range-filter.tsx';
+import { ReplayButton, Replays } from './replay-panel.tsx';
 
 const states = ['pending', 'processed', 'ignored', 'rejected', 'unrouted'] as const satisfies DeliveryState[];
 const tones: Record<DeliveryState, Tone> = {
@@ -28,6 +30,12 @@ const columnsOf = (t: Translate, language: string, open: (row: InboundDelivery) 
     key: 'state',
     header: t('deliveries.state'),
     cell: ({ state }) => <Badge tone={tones[state]}>{t(`deliveries.states.${state}`)}</Badge>,
+  },
+  {
+    key: 'field',
+    header: t('deliveries.field'),
+    wideOnly: true,
+    cell: ({ field }) => <span className="text-ink-2 wrap-anywhere">{field ?? t('list.empty_value')}</span>,
   },
   {
     key: 'reason',
@@ -86,8 +94,20 @@ export default function DeliveriesPage() {
       lead={t('deliveries.lead')}
       sort={{ field: 'received_at', order: 'DESC' }}
       columns={columnsOf(t, language, setOpen)}
-      above={<LedgerFigures />}
-      filters={<StateTabs />}
+      search={t('deliveries.search')}
+      actions={<ReplayButton />}
+      above={
+        <>
+          <LedgerFigures />
+          <Replays />
+        </>
+      }
+      filters={
+        <>
+          <StateTabs />
+          <RangeFilter />
+        </>
+      }
       empty={{ icon: ShieldCheck, title: t('deliveries.empty'), hint: t('deliveries.empty_hint') }}
       onOpen={setOpen}
     >

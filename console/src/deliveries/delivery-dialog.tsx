@@ -1,8 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
+import { FileDown, RotateCcw } from 'lucide-react';
 import { api, unwrap } from '../api/client.ts';
+import { request, requestFile } from '../api/request.ts';
 import type { InboundDelivery } from '../api/types.ts';
+import { saveBlob } from '../forms/save-file.ts';
+import { useAction } from '../forms/use-action.ts';
 import { formatBytes, formatMoment, useLanguage, useT } from '../i18n/index.ts';
-import { Dialog, ProblemState, Skeleton } from '../ui/index.ts';
+import { useAllowed } from '../session/index.ts';
+import { Button, Dialog, ProblemState, Skeleton } from '../ui/index.ts';
 
 export interface DeliveryDialogProps {
   delivery: InboundDelivery | null;
@@ -20,13 +25,25 @@ export function DeliveryDialog({ delivery, onClose }: DeliveryDialogProps) {
       closeLabel={t('action.close')}
       wide
     >
-      {delivery !== null && <Detail delivery={delivery} />}
+      {delivery !== null && <Detail delivery={delivery} onReplayed={onClose} />}
     </Dialog>
   );
 }
 
-function Detail({ delivery }: { delivery: InboundDelivery }) {
+function Detail({ delivery, onReplayed }: { delivery: InboundDelivery; onReplayed(): void }) {
   const t = useT();
+  const act = useAction();
+  const mayReplay = useAllowed('deliveries.write');
+  const path = `/api/v1/inbound_deliveries/${delivery.id}` as const;
+  const replay = () =>
+    act(
+      async () => {
+        await request(`${path}/replay`, { method: 'POST' });
+        onReplayed();
+      },
+      { said: t('deliveries.replay_ordered'), touched: ['deliveries'] },
+    );
+  const save = () => act(async () => saveBlob(`delivery-${delivery.id}.json`, await requestFile(`${path}/raw`)));
   const language = useLanguage();
   // Not ra-core's getOne: its cache is filled from the list, whose rows come without the body.
   const { data, error, refetch } = useQuery({
@@ -38,6 +55,8 @@ function Detail({ delivery }: { delivery: InboundDelivery }) {
     [t('deliveries.at'), formatMoment(delivery.received_at, language)],
     [t('deliveries.state'), t(`deliveries.states.${delivery.state}`)],
     [t('deliveries.reason'), delivery.reason],
+    [t('deliveries.field'), delivery.field],
+    [t('deliveries.number'), delivery.phone_number_id],
     [t('deliveries.size'), formatBytes(delivery.size_bytes, language)],
     [t('deliveries.attempts'), String(delivery.attempts)],
   ].filter(([, value]) => value !== null);
@@ -51,6 +70,18 @@ function Detail({ delivery }: { delivery: InboundDelivery }) {
           </div>
         ))}
       </dl>
+      <div className="flex flex-wrap gap-2">
+        <Button size="sm" onClick={save}>
+          <FileDown className="size-4" aria-hidden />
+          {t('deliveries.download')}
+        </Button>
+        {mayReplay && (
+          <Button size="sm" onClick={replay}>
+            <RotateCcw className="size-4" aria-hidden />
+            {t('deliveries.replay')}
+          </Button>
+        )}
+      </div>
       <section>
         <h3 className="mb-2 text-sm font-semibold">{t('deliveries.raw')}</h3>
         {error ? (

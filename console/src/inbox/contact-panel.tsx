@@ -8,6 +8,7 @@ import { contactName } from './conversation-row.tsx';
 import { useContact, useThread } from './queries.ts';
 import { threadMessages } from './thread.ts';
 
+const ContactMerges = lazy(() => import('../contacts/contact-merges.tsx'));
 const ContactPrivacy = lazy(() => import('../privacy/contact-privacy.tsx'));
 
 /** Who this is, and what the AI relied on when it answered them. */
@@ -57,6 +58,9 @@ export function ContactPanel({ conversation }: { conversation: Conversation }) {
         <Fact label={t('inbox.contact.channel')}>{conversation.channel.name}</Fact>
       </dl>
       <SourcesUsed id={conversation.id} />
+      <Suspense fallback={null}>
+        <ContactMerges id={conversation.contact_id} />
+      </Suspense>
       {mayErase && (
         <section className="border-t border-line pt-4">
           <h3 className="text-sm font-semibold">{t('contact.privacy')}</h3>
