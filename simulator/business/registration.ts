@@ -1,5 +1,5 @@
 import { GraphError } from '../graph/graph-error.ts';
-import { textAt } from '../json.ts';
+import { scalarAt, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Timeline } from '../time/timeline.ts';
@@ -58,13 +58,13 @@ export function createRegistration(timeline: Timeline): Registration {
     },
     verifyCode(channel, body) {
       if (channel.code_verification_status === 'VERIFIED') throw new GraphError(136024);
-      if (String(body['code'] ?? '') !== VERIFICATION_CODE) throw new GraphError(136025);
+      if (scalarAt(body, 'code') !== VERIFICATION_CODE) throw new GraphError(136025);
       channel.code_verification_status = 'VERIFIED';
     },
     register(channel, body) {
       if (body['messaging_product'] !== 'whatsapp')
         throw new GraphError(100, 'The parameter messaging_product is required.');
-      const pin = pinOf(body['pin']);
+      const pin = pinOf(scalarAt(body, 'pin'));
       const region = textAt(body, 'data_localization_region');
       if (region !== null && !REGIONS.includes(region))
         throw new GraphError(100, `Param data_localization_region must be one of {${REGIONS.join(', ')}}.`);
@@ -88,8 +88,8 @@ export function createRegistration(timeline: Timeline): Registration {
   };
 }
 
-function pinOf(pin: unknown): string {
-  const text = String(pin ?? '');
+function pinOf(pin: string | null): string {
+  const text = pin ?? '';
   if (!/^\d{6}$/.test(text)) throw new GraphError(100, 'Param pin must be a string of 6 digits.');
   return text;
 }

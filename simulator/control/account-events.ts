@@ -1,6 +1,7 @@
 import type { Accounts } from '../business/accounts.ts';
 import { tierOf } from '../business/portfolios.ts';
 import type { Portfolios } from '../business/portfolios.ts';
+import { textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Channel, Channels } from '../people/channels.ts';
 import type { Timeline } from '../time/timeline.ts';
@@ -88,7 +89,7 @@ export function strikeAccount(deps: AccountEventDeps, waba_id: string, event: Ac
     case 'offboard':
       return say('account_update', { event: 'ACCOUNT_OFFBOARDED' });
     case 'review':
-      account.account_review_status = String(detail['decision'] ?? 'APPROVED');
+      account.account_review_status = textAt(detail, 'decision') ?? 'APPROVED';
       accounts.save(account);
       return say('account_review_update', { decision: account.account_review_status });
     case 'limit':
@@ -133,7 +134,7 @@ export function strikeNumber(deps: AccountEventDeps, channel: Channel, event: Nu
   switch (event) {
     case 'quality':
       // The platform has no webhook for the rating alone; a read tells it.
-      channel.quality_rating = String(detail['quality_rating'] ?? 'YELLOW') as Channel['quality_rating'];
+      channel.quality_rating = (textAt(detail, 'quality_rating') ?? 'YELLOW') as Channel['quality_rating'];
       break;
     case 'upgrade':
       channel.throughput_per_second = 1_000;
@@ -149,7 +150,7 @@ export function strikeNumber(deps: AccountEventDeps, channel: Channel, event: Nu
       channel.maintenance_until = timeline.now() + Number(detail['for_ms'] ?? 60_000);
       break;
     case 'name':
-      channel.name_status = String(detail['decision'] ?? 'APPROVED');
+      channel.name_status = textAt(detail, 'decision') ?? 'APPROVED';
       news.tell(waba_id, 'phone_number_name_update', {
         display_phone_number,
         decision: channel.name_status,

@@ -105,7 +105,7 @@ export interface BusinessControl {
 export function createBusinessControl(deps: BusinessDeps): BusinessControl {
   const { accounts, apps, portfolios, tokens, templates, phoneApps, channels, people, journal, timeline, bus } = deps;
 
-  const eventDeps = { ...deps, save: (channel: ChannelInput) => void putChannel(channel) };
+  const eventDeps = { ...deps, save: putChannel };
 
   function putChannel(input: ChannelInput): void {
     journal.write({ kind: 'channel', channel: channels.put(input) });

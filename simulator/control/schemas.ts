@@ -140,7 +140,7 @@ export const outcomesSchema = {
       read_ms: { type: ['integer', 'null'] },
       never_read: flag,
       plays: flag,
-      then: { type: 'array', items: { type: 'object' } },
+      on_arrival: { type: 'array', items: { type: 'object' } },
     },
   },
 };

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { checkProfile } from '../business/check-profile.ts';
 import type { Registration } from '../business/registration.ts';
 import type { Resumables } from '../business/resumables.ts';
-import { isObject, objectAt, textAt } from '../json.ts';
+import { isObject, objectAt, scalarAt, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Access } from './access.ts';
@@ -80,7 +80,7 @@ export async function changeNumber(
 ): Promise<{ success: true }> {
   const body = parametersOf(request);
   if (body['pin'] !== undefined) {
-    deps.registration.setPin(channel, String(body['pin']));
+    deps.registration.setPin(channel, scalarAt(body, 'pin') ?? '');
     deps.news.tell(channel.waba_id, 'security', {
       display_phone_number: channel.display_phone_number,
       event: 'PIN_CHANGED',

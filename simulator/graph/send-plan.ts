@@ -52,7 +52,7 @@ export function planFor(deps: PlanDeps, target: Target & { type: string }, send:
 }
 
 function withOutcome(plan: Plan, outcome: OutcomeRule, ttl_ms: number): Plan {
-  const { fail, fail_after_ms, without, lost, never_read, plays, then } = outcome;
+  const { fail, fail_after_ms, without, lost, never_read, plays, on_arrival } = outcome;
   return {
     ...plan,
     fail_code: fail,
@@ -64,7 +64,7 @@ function withOutcome(plan: Plan, outcome: OutcomeRule, ttl_ms: number): Plan {
     read_ms: outcome.read_ms,
     never_read,
     plays,
-    then,
+    on_arrival,
   };
 }
 

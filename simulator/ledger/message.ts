@@ -50,7 +50,7 @@ export interface Plan {
   never_read?: boolean;
   plays?: boolean;
   /** What the person does once it has arrived. */
-  then?: Reaction[];
+  on_arrival?: Reaction[];
 }
 
 /** A message the business sent and the simulator accepted. */

@@ -67,7 +67,7 @@ test('a person answers by themselves: taps, reacts, writes, stops marketing, blo
   await begin([
     {
       times: 1,
-      then: [
+      on_arrival: [
         { tap: 'Yes' },
         { react: '👍', after_ms: 1 },
         { reply: { text: 'Thanks' }, after_ms: 2 },
@@ -100,7 +100,7 @@ test('a tap on a template’s quick reply carries its payload', async () => {
     { type: 'BODY', text: 'Come' },
     { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Stop' }] },
   ];
-  await begin([{ template: 'sale', then: [{ tap: 0 }] }], {
+  await begin([{ template: 'sale', on_arrival: [{ tap: 0 }] }], {
     templates: [{ name: 'sale', language: 'en', components }],
   });
   const button = {

@@ -43,7 +43,7 @@ export interface OutcomeRule {
   never_read: boolean;
   /** Plays what can be played. */
   plays: boolean;
-  then: Reaction[];
+  on_arrival: Reaction[];
   struck: number;
 }
 
@@ -86,7 +86,7 @@ export function createOutcomes(seed: number, initial: OutcomeInput[]): Outcomes 
         read_ms: null,
         never_read: false,
         plays: false,
-        then: [],
+        on_arrival: [],
         ...input,
         struck: 0,
       };

@@ -1,4 +1,4 @@
-import { arrayAt, isObject, textAt } from '../json.ts';
+import { arrayAt, isObject, scalarAt, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 
 export type TemplateCategory = 'MARKETING' | 'UTILITY' | 'AUTHENTICATION';
@@ -80,8 +80,8 @@ export function withFixedText(category: string, components: Json[]): Json[] {
         return { ...component, text, example: { body_text: [['123456']] } };
       }
       case 'FOOTER': {
-        const minutes = component['code_expiration_minutes'];
-        return minutes === undefined ? component : { ...component, text: `This code expires in ${minutes} minutes.` };
+        const minutes = scalarAt(component, 'code_expiration_minutes');
+        return minutes === null ? component : { ...component, text: `This code expires in ${minutes} minutes.` };
       }
       default:
         return component;

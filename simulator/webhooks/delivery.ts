@@ -7,6 +7,8 @@ export interface Delivery {
   id: string;
   lane: Lane;
   updates: Update[];
+  /** How many there were; set once it is finished. */
+  size?: number;
   bytes: Buffer;
   /** An exact copy of one that goes out as well. */
   duplicate: boolean;
@@ -32,6 +34,7 @@ function deliveryView(delivery: Delivery) {
   return {
     id: delivery.id,
     app_id: delivery.lane.app_id,
+    size: delivery.size ?? delivery.updates.length,
     items: delivery.updates.map(({ field, type, wamid }) => ({ field, type, wamid })),
     duplicate: delivery.duplicate,
     forged: delivery.forged,
@@ -47,6 +50,8 @@ export type DeliveryView = ReturnType<typeof deliveryView>;
 
 /** How many finished deliveries are remembered one by one; the counters know all of them. */
 const REMEMBERED = 2_000;
+/** Of a finished one so many items are still told. */
+const SHOWN_ITEMS = 10;
 const NO_BYTES = Buffer.alloc(0);
 
 export interface DeliveryLog {
@@ -66,6 +71,9 @@ export function createDeliveryLog(): DeliveryLog {
     closed(delivery) {
       open.delete(delivery);
       delivery.bytes = NO_BYTES;
+      // What it carried is in the ledger; here a taste of it will do, or the memory would grow by the batch.
+      delivery.size = delivery.updates.length;
+      delivery.updates = delivery.updates.slice(0, SHOWN_ITEMS);
       finished.push(delivery);
       if (finished.length > 2 * REMEMBERED) finished = finished.slice(-REMEMBERED);
     },

@@ -175,10 +175,11 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   }
 
   function close(delivery: Delivery): void {
+    const { updates } = delivery;
     log.closed(delivery);
     if (isExtra(delivery)) return pending.end('webhooks');
     const settled: Update[] = [];
-    for (const update of delivery.updates) {
+    for (const update of updates) {
       const left = unacked.get(update.id);
       if (left === undefined) continue;
       if (left > 1) unacked.set(update.id, left - 1);

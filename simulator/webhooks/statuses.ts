@@ -114,7 +114,7 @@ export function createStatuses(deps: StatusDeps): Statuses {
     if (open && rules.skip_delivered_when_open) bus.publish({ type: 'message', message });
     else tell(message, 'delivered');
     readLater(message);
-    for (const reaction of message.plan.then ?? [])
+    for (const reaction of message.plan.on_arrival ?? [])
       later(reaction.after_ms ?? 0, () => deps.onArrived(message, reaction));
   }
 
