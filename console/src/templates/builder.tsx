@@ -107,7 +107,7 @@ export function Builder({ loaded }: { loaded: Tagged<Template> | null }) {
             </div>
           )}
         </form>
-        <aside aria-label={t('templates.preview')} className="order-first lg:sticky lg:top-0 lg:order-none">
+        <aside aria-label={t('templates.preview')} className="order-first lg:sticky lg:top-6 lg:order-none">
           <PhonePreview draft={draft} />
         </aside>
       </div>

@@ -1,6 +1,6 @@
 import { LayoutTemplate, Plus } from 'lucide-react';
 import { useListContext } from 'ra-core';
-import { useNavigate } from 'react-router';
+import { useNavigate, useSearchParams } from 'react-router';
 import { useLanguage, useT } from '../i18n/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Button, ListPage, Select } from '../ui/index.ts';
@@ -16,6 +16,8 @@ export default function TemplatesPage() {
   const t = useT();
   const language = useLanguage();
   const navigate = useNavigate();
+  const [address] = useSearchParams();
+  const filtered = /"(?:status|category)"/.test(address.get('filter') ?? '');
   const mayWrite = useAllowed('templates.write');
   return (
     <ListPage<Template>
@@ -25,7 +27,11 @@ export default function TemplatesPage() {
       search={t('templates.search')}
       sort={{ field: 'created_at', order: 'DESC' }}
       columns={templateColumns(t, language)}
-      empty={{ icon: LayoutTemplate, title: t('templates.empty'), hint: t('templates.empty_hint') }}
+      empty={{
+        icon: LayoutTemplate,
+        title: t(filtered ? 'templates.empty_filtered' : 'templates.empty'),
+        hint: t(filtered ? 'templates.empty_filtered_hint' : 'templates.empty_hint'),
+      }}
       onOpen={({ id }) => void navigate(`/templates/${id}`)}
       openLabel={({ name }) => t('templates.open', { name })}
       above={<SyncNote />}

@@ -17,6 +17,8 @@ export const templateWords = {
     empty: 'No templates yet',
     empty_hint:
       'A template is a message you write once and Meta approves: “Your order is on its way”, “Your appointment is tomorrow”. Write one, or fetch those you have at Meta.',
+    empty_filtered: 'No template is like that',
+    empty_filtered_hint: 'Choose another status or category.',
     open: 'Open %{name}',
     change_waits: 'Change not submitted',
     statuses: {
