@@ -65,7 +65,8 @@ await fault('kill at every write', async ({ tier, seed, log, count, expect, prin
         const whole = oneMessage(stage, person, SCENARIO_MS);
         if (victim === 'product') await Promise.race([product!.gone(), whole]);
         else await Promise.race([someGone(before), whole]);
-        const { killed } = await trace.detach();
+        const traced = await trace.detach();
+        const killed = victim === 'product' ? traced.killed || !product!.isUp() : traced.killed;
         log.add(`${victim}: ${killed ? 'killed' : 'not killed'} at write ${at} of ${person}`);
         if (killed) done += 1;
         if (victim === 'product' && killed) {

@@ -38,7 +38,7 @@ export async function traceWrites(pids: readonly number[], kill_at?: number): Pr
       }
     }
   });
-  const gone = new Promise<void>((resolve) => void tracer.once('exit', () => resolve()));
+  const gone = new Promise<void>((resolve) => void tracer.once('close', () => resolve()));
   const ended = gone.then(() => true);
   while (!pids.every((pid) => isTraced(pid))) {
     if (await Promise.race([ended, new Promise<false>((resolve) => void setTimeout(resolve, 5, false))])) break;
