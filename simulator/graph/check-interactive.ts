@@ -1,4 +1,5 @@
 import { arrayAt, objectAt, textAt } from '../json.ts';
+import { checkCarousel, checkFlow, checkProduct, checkProductList } from './check-shop.ts';
 import { invalid, limit, required } from './field-errors.ts';
 
 const KINDS = new Set([
@@ -17,6 +18,8 @@ const KINDS = new Set([
   'request_contact_info',
 ]);
 const WITHOUT_BODY = new Set(['product']);
+const WITHOUT_HEADER = new Set(['location_request_message', 'catalog_message', 'carousel', 'call_permission_request']);
+const HEADERS = new Set(['text', 'image', 'video', 'document']);
 
 /** Checks an interactive message against the platform's documented limits. */
 export function checkInteractive(content: unknown): void {
@@ -28,10 +31,43 @@ export function checkInteractive(content: unknown): void {
   limit('interactive.body.text', body, kind === 'list' ? 4_096 : 1_024);
   limit('interactive.footer.text', textAt(objectAt(content, 'footer'), 'text'), 60);
   limit('interactive.header.text', textAt(objectAt(content, 'header'), 'text'), 60);
+  checkHeader(kind, content);
   const action = objectAt(content, 'action');
   if (kind === 'button') checkButtons(arrayAt(action, 'buttons'));
   if (kind === 'list') checkList(action);
-  if (kind === 'cta_url') checkLink(objectAt(action, 'parameters'));
+  switch (kind) {
+    case 'cta_url':
+      return checkLink(objectAt(action, 'parameters'));
+    case 'flow':
+      return checkFlow(objectAt(action, 'parameters'));
+    case 'product':
+      return checkProduct(action);
+    case 'product_list':
+      return checkProductList(content, action);
+    case 'carousel':
+      return checkCarousel(action);
+    case 'location_request_message':
+      if (textAt(action, 'name') !== 'send_location') invalid('interactive.action.name must be send_location');
+      return;
+    case 'address_message':
+      if (textAt(objectAt(action, 'parameters'), 'country') === null) required('interactive.action.parameters.country');
+      return;
+    default:
+  }
+}
+
+function checkHeader(kind: string, content: unknown): void {
+  const header = objectAt(content, 'header');
+  const type = textAt(header, 'type');
+  if (Object.keys(header).length === 0) return;
+  if (WITHOUT_HEADER.has(kind)) invalid(`a message of type ${kind} has no header`);
+  if (type === null || !HEADERS.has(type)) invalid('interactive.header.type must be text, image, video or document');
+  if ((kind === 'list' || kind === 'product_list') && type !== 'text')
+    invalid(`the header of a ${kind} must be a text`);
+  if (type === 'text' && textAt(header, 'text') === null) required('interactive.header.text');
+  const media = objectAt(header, type);
+  if (type !== 'text' && textAt(media, 'id') === null && textAt(media, 'link') === null)
+    required(`interactive.header.${type}.id or .link`);
 }
 
 function checkButtons(buttons: unknown[]): void {

@@ -13,6 +13,18 @@ afterAll(() => world.stop());
 const body = { text: 'Please choose' };
 const reply = (id: string, title: string) => ({ type: 'reply', reply: { id, title } });
 
+const card = (card_index: number, display_text = 'Buy'): Json => ({
+  card_index,
+  type: 'cta_url',
+  header: { type: 'image', image: { link: 'https://example.com/a.png' } },
+  action: { name: 'cta_url', parameters: { display_text, url: 'https://example.com' } },
+});
+
+const products = (count: number): Json => ({
+  catalog_id: '1',
+  sections: [{ product_items: Array.from({ length: count }, (_, at) => ({ product_retailer_id: `p${at}` })) }],
+});
+
 /** One of each kind that a business can send, as it stands under `type`, and the words that a person reads. */
 const KINDS: [string, unknown, string][] = [
   ['text', { body: 'Hello *there*', preview_url: false }, 'Hello *there*'],
@@ -52,7 +64,8 @@ const KINDS: [string, unknown, string][] = [
   }),
   ...interactive({ type: 'product', body, action: { catalog_id: '1', product_retailer_id: '2' } }),
   ...interactive({ type: 'catalog_message', body, action: { name: 'catalog_message' } }),
-  ...interactive({ type: 'carousel', body, action: { cards: [] } }),
+  ...interactive({ type: 'carousel', body, action: { cards: [card(0), card(1)] } }),
+  ...interactive({ type: 'product_list', header: { type: 'text', text: 'h' }, body, action: products(1) }),
   ...interactive({ type: 'request_contact_info', body, action: { name: 'request_contact_info' } }),
 ];
 
@@ -67,6 +80,23 @@ test.each(KINDS)('a send of type %s is accepted with its content: %j', async (ty
 });
 
 const REFUSED: [string, Json, number][] = [
+  ['a carousel of one card', { type: 'carousel', body, action: { cards: [card(0)] } }, 131009],
+  [
+    'a carousel of eleven',
+    { type: 'carousel', body, action: { cards: Array.from({ length: 11 }, (_, at) => card(at)) } },
+    131009,
+  ],
+  ['cards out of order', { type: 'carousel', body, action: { cards: [card(1), card(0)] } }, 131009],
+  ['a card with a long button', { type: 'carousel', body, action: { cards: [card(0), card(1, 'x'.repeat(21))] } }, 100],
+  ['31 products', { type: 'product_list', header: { type: 'text', text: 'h' }, body, action: products(31) }, 131009],
+  ['products without a header', { type: 'product_list', body, action: products(1) }, 131008],
+  [
+    'a flow without a name',
+    { type: 'flow', body, action: { parameters: { flow_message_version: '3', flow_cta: 'x' } } },
+    131009,
+  ],
+  ['a picture over a list', { type: 'list', header: { type: 'image', image: { id: '1' } }, body, action: {} }, 131009],
+  ['a header without its file', { type: 'button', header: { type: 'image', image: {} }, body, action: {} }, 131008],
   [
     'two buttons of one title',
     { type: 'button', body, action: { buttons: [reply('a', 'Yes'), reply('b', 'Yes')] } },
