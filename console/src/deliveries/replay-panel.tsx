@@ -83,7 +83,7 @@ export function Replays() {
           </span>
           <span className="text-ink-2">{t(`deliveries.states.${one.delivery_state ?? 'all'}`)}</span>
           <progress
-            className="h-1.5 w-32 accent-accent"
+            className="h-1.5 w-32 overflow-hidden rounded-full bg-press [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-press [&::-webkit-progress-value]:bg-accent"
             aria-label={t('deliveries.replays')}
             max={Math.max(one.total, 1)}
             value={one.state === 'done' ? Math.max(one.total, 1) : one.replayed}

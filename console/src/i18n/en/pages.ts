@@ -105,7 +105,7 @@ export const pages = {
     processed: 'Processed',
     rejected: 'Rejected',
     pending: 'Pending',
-    search: 'Search by message id, number id or reason',
+    search: 'Search ids and reasons',
     from: 'From',
     to: 'To',
     any_day: 'Any day',
