@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -101,7 +101,9 @@ test('a file of the data directory is for the server alone', async () => {
 });
 
 test('a store that is not there is a StorageError, which is no loss', async () => {
-  const away = createFileStorage({ data_dir: '/proc/none', s3: undefined });
+  // A file stands where the folder should.
+  const away = createFileStorage({ data_dir: join(folder, 'taken'), s3: undefined });
+  writeFileSync(join(folder, 'taken'), '');
   await expect(away.put(newPlace(), from(Buffer.from('x')))).rejects.toBeInstanceOf(StorageError);
   await expect(away.check()).rejects.toBeInstanceOf(StorageError);
   const place = newPlace();

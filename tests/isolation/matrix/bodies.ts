@@ -83,6 +83,10 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
  * refused for another reason, which is the point of that body.
  */
 export const REFUSED_LATER: Readonly<Record<string, readonly number[]>> = {
+  // It wants a form; a document has no small picture; what is there is not fetched again.
+  [`POST ${API}/media`]: [415],
+  [`GET ${API}/media/:id/thumbnail`]: [404],
+  [`POST ${API}/media/:id/fetch`]: [409],
   [`DELETE ${API}/auth/acting`]: [409],
   // The platform is not there, or the install has no app.
   [`POST ${API}/channels/embedded_signup`]: [409],

@@ -51,8 +51,18 @@ const written =
     return first(path)(app, company, {});
   };
 
+const uploaded: Maker = async (app, { access_token }) => {
+  const form = new FormData();
+  form.append('file', new Blob([`%PDF-1.4 file ${next()}`], { type: 'application/pdf' }), 'file.pdf');
+  const headers = { authorization: `Bearer ${access_token}` };
+  const made = await fetch(`${app.url}/api/v1/media`, { method: 'POST', headers, body: form });
+  if (made.status !== 201) throw new Error(`media: ${made.status} ${await made.text()}`);
+  return ((await made.json()) as { id: string }).id;
+};
+
 /** Every noun that stands before an id in a path. A new one needs a line, or the matrix says so. */
 export const MAKERS: Readonly<Record<string, Maker>> = {
+  media: uploaded,
   acting_sessions: byOperator(
     ({ company_id }) => `companies/${company_id}/act`,
     () => ({ reason: 'The matrix looks' }),
