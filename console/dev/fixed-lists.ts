@@ -36,6 +36,33 @@ export const agents: Agent[] = [
   },
 ];
 
+const standing = {
+  paused_at: null,
+  ownership: {
+    state: 'verified',
+    reason: null,
+    title: null,
+    advice: null,
+    works: true,
+    verified_at: '2026-01-01T00:00:00.000Z',
+  },
+  attention: null,
+  is_coexistence: false,
+  throughput_per_second: 80,
+  throughput_cap: null,
+  messaging_limit: 2_000,
+  portfolio_id: null,
+  quality_rating: 'GREEN',
+  platform_status: 'CONNECTED',
+  name_status: 'APPROVED',
+  verified_name: null,
+  quiet_hours: null,
+  token_expires_at: null,
+  registration_wait: null,
+  webhook_override_url: null,
+  checked_at: null,
+} satisfies Partial<Channel>;
+
 export const channels: Channel[] = [
   {
     id: channel.id,
@@ -46,6 +73,8 @@ export const channels: Channel[] = [
     agent_id,
     daily_limit: 1000,
     status: 'active',
+    ...standing,
+    paused_reason: null,
     has_access_token: true,
     has_app_secret: true,
     has_verify_token: true,
@@ -60,6 +89,8 @@ export const channels: Channel[] = [
     agent_id: null,
     daily_limit: 250,
     status: 'paused',
+    ...standing,
+    paused_reason: 'person',
     has_access_token: false,
     has_app_secret: true,
     has_verify_token: false,

@@ -19,6 +19,7 @@ const ChannelsPage = lazy(() => import('../channels/channels-page.tsx'));
 const ContactsPage = lazy(() => import('../contacts/contacts-page.tsx'));
 const DeliveriesPage = lazy(() => import('../deliveries/deliveries-page.tsx'));
 const KnowledgePage = lazy(() => import('../knowledge/knowledge-page.tsx'));
+const NoticesPage = lazy(() => import('../notices/notices-page.tsx'));
 const OperatorPage = lazy(() => import('../operator/operator-page.tsx'));
 const OutboxPage = lazy(() => import('../outbox/outbox-page.tsx'));
 const TemplatesPage = lazy(() => import('../templates/templates-page.tsx'));
@@ -55,6 +56,7 @@ function Admin() {
         <Route path="/" element={<Navigate to="/conversations" replace />} />
         <Route path="/conversations/:id?" element={<InboxPage />} />
         <Route path="/outbox" element={<OutboxPage />} />
+        <Route path="/notices" element={<NoticesPage />} />
         <Route path="/settings/*" element={<SettingsPage />} />
         <Route path="/install/*" element={<ForOperators />} />
       </CustomRoutes>

@@ -4,7 +4,8 @@ import { NavLink } from 'react-router';
 import { useT } from '../i18n/index.ts';
 import { LiveDot } from '../inbox/index.ts';
 import { cn, Logo } from '../ui/index.ts';
-import { useIsOperator, useSession } from '../session/index.ts';
+import { useAllowed, useIsOperator, useSession } from '../session/index.ts';
+import { NoticeBell } from '../notices/index.ts';
 import { type Place, placesFor } from './places.ts';
 
 /** Menus are the largest part of the frame and not needed to read the first message. */
@@ -36,6 +37,7 @@ export function Rail({ unread, onHelp }: NavigationProps) {
         ))}
       </ul>
       <span className="h-2.5 shrink-0" />
+      {useAllowed('notices.read') && <NoticeBell />}
       <LiveDot />
       <Suspense fallback={<span className="mt-2.5 size-8" />}>
         <UserMenu onHelp={onHelp} />

@@ -3,6 +3,8 @@ import { Suspense, useState } from 'react';
 import { useMatch } from 'react-router';
 import { useT } from '../i18n/index.ts';
 import { LiveProvider, useUnreadTitle } from '../inbox/index.ts';
+import { NoticeBell } from '../notices/index.ts';
+import { useAllowed } from '../session/index.ts';
 import { Toaster, useMedia, wideEnoughForTwo } from '../ui/index.ts';
 import { LoadingPage } from './fallback-pages.tsx';
 import { ActingBanner } from './acting-banner.tsx';
@@ -26,6 +28,7 @@ function Frame({ children }: CoreLayoutProps) {
   const wide = useMedia(wideEnoughForTwo);
   const thread = useMatch('/conversations/:id');
   const unread = useUnreadTitle();
+  const mayRead = useAllowed('notices.read');
   useHelpKey(() => setHelp(true));
   const navigation = { unread, onHelp: () => setHelp(true) };
   return (
@@ -40,6 +43,7 @@ function Frame({ children }: CoreLayoutProps) {
       <div className="flex min-h-0 flex-1">
         {wide && <Rail {...navigation} />}
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+          {!wide && thread === null && mayRead && <NoticeBell phone />}
           <CompanyNotice />
           <LiveBanner />
           <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 outline-none">

@@ -1,25 +1,31 @@
-import { Phone } from 'lucide-react';
+import { Phone, Plus } from 'lucide-react';
+import { useState } from 'react';
+import './words.ts';
 import type { Channel } from '../api/types.ts';
 import { formatCount, type Translate, useLanguage, useT } from '../i18n/index.ts';
-import { Badge, type Column, ListPage } from '../ui/index.ts';
+import { useAllowed } from '../session/index.ts';
+import { Button, type Column, ListPage } from '../ui/index.ts';
+import { ChannelDialog } from './channel-dialog.tsx';
+import { ConnectDialog } from './connect-dialog.tsx';
+import { Health, Quality } from './health.tsx';
 
 const columnsOf = (t: Translate, language: string): Column<Channel>[] => [
   {
     key: 'name',
     header: t('channels.name'),
-    cell: ({ name, phone_number_id }) => (
+    cell: ({ name, display_phone_number, phone_number_id }) => (
       <span className="block py-1">
         <span className="block font-medium wrap-anywhere">{name}</span>
-        <span className="block text-xs text-ink-3 tabular-nums">{phone_number_id}</span>
+        <bdi className="block text-xs text-ink-3 tabular-nums">{display_phone_number ?? phone_number_id}</bdi>
       </span>
     ),
   },
+  { key: 'health', header: t('channel.health'), cell: (channel) => <Health channel={channel} /> },
   {
-    key: 'number',
-    header: t('channels.number'),
-    cell: ({ display_phone_number }) => (
-      <bdi className="whitespace-nowrap tabular-nums">{display_phone_number ?? t('list.empty_value')}</bdi>
-    ),
+    key: 'quality',
+    header: t('channel.quality'),
+    wideOnly: true,
+    cell: ({ quality_rating }) => <Quality rating={quality_rating} />,
   },
   {
     key: 'agent',
@@ -30,45 +36,41 @@ const columnsOf = (t: Translate, language: string): Column<Channel>[] => [
     ),
   },
   {
-    key: 'secrets',
-    header: t('channels.secrets'),
-    wideOnly: true,
-    cell: ({ has_access_token }) =>
-      has_access_token ? (
-        <span className="text-ink-2">{t('channels.secrets_complete')}</span>
-      ) : (
-        <span className="text-sm text-warn">{t('channels.no_token')}</span>
-      ),
-  },
-  {
-    key: 'status',
-    header: t('channels.state'),
-    cell: ({ status }) => (
-      <Badge tone={status === 'active' ? 'accent' : 'warn'}>
-        {t(status === 'active' ? 'channels.active' : 'channels.paused')}
-      </Badge>
-    ),
-  },
-  {
     key: 'limit',
     header: t('channels.limit'),
     wideOnly: true,
     align: 'end',
-    cell: ({ daily_limit }) => (daily_limit === null ? t('list.empty_value') : formatCount(daily_limit, language)),
+    cell: ({ daily_limit }) => formatCount(daily_limit, language),
   },
 ];
 
 export default function ChannelsPage() {
   const t = useT();
   const language = useLanguage();
+  const mayChange = useAllowed('channels.write');
+  const [opened, setOpened] = useState<Channel | null>(null);
+  const [connecting, setConnecting] = useState(false);
   return (
-    <ListPage
+    <ListPage<Channel>
       resource="channels"
       title={t('channels.title')}
       lead={t('channels.lead')}
       sort={{ field: 'created_at', order: 'DESC' }}
       columns={columnsOf(t, language)}
       empty={{ icon: Phone, title: t('channels.empty'), hint: t('channels.empty_hint') }}
-    />
+      onOpen={setOpened}
+      openLabel={({ name }) => t('channel.open', { name })}
+      actions={
+        mayChange && (
+          <Button look="primary" onClick={() => setConnecting(true)}>
+            <Plus className="size-4" aria-hidden />
+            {t('channel.connect')}
+          </Button>
+        )
+      }
+    >
+      <ChannelDialog id={opened?.id ?? null} name={opened?.name ?? ''} onClose={() => setOpened(null)} />
+      <ConnectDialog open={connecting} onClose={() => setConnecting(false)} onConnected={setOpened} />
+    </ListPage>
   );
 }
