@@ -127,19 +127,24 @@ export function refusalOf(result: Refused | Ambiguous): { problem: PlatformProbl
   return { problem, error: new AppError('conflict', message) };
 }
 
-/** Writes down what came of it. The row may have changed meanwhile: what was not submitted keeps waiting. */
+/**
+ * Writes down what came of it. The row may have changed meanwhile: what was not submitted keeps waiting, and a refusal that
+ * another submission has overtaken says nothing any more.
+ */
 export async function noteSubmission(
   tdb: TenantDb,
-  id: string,
+  before: TemplateRow,
   outcome: Outcome,
   clock: Clock,
-): Promise<TemplateWire | undefined> {
+): Promise<{ wire: TemplateWire; error: AppError | null } | undefined> {
+  const { id } = before;
   const row = await lockTemplate(tdb, id);
   if (row === undefined) return undefined;
   if (outcome.kind === 'refused') {
+    if (row.submitted_at?.getTime() !== before.submitted_at?.getTime()) return { wire: wireOf(row), error: null };
     const changed = await updateTemplate(tdb, id, { problem: JSON.stringify(outcome.problem) });
     await appendEvents(tdb, [{ type: 'template.updated', data: { template_id: id } }]);
-    return changed && wireOf(changed);
+    return { wire: wireOf(changed!), error: outcome.error };
   }
   const now = clock.now();
   const { draft } = outcome;
@@ -162,7 +167,7 @@ export async function noteSubmission(
   await appendEvents(tdb, [
     { type: 'template.status_changed', data: { template_id: id, status, previous: row.status } },
   ]);
-  return changed && wireOf(changed);
+  return { wire: wireOf(changed!), error: null };
 }
 
 function isSame(one: Draft, other: Draft): boolean {

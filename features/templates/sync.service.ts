@@ -6,6 +6,7 @@ import { appendEvents, type NewEvent } from '#platform/events';
 import { newId, type Clock } from '#platform/runtime';
 import { type Access, accessOf } from './platform-access.ts';
 import type { AccountProblem } from './sync.model.ts';
+import { keepSamples } from './rules/keep-samples.ts';
 import { countPage, endSync, lockMirror, removeGone } from './sync.repository.ts';
 import type { TemplateRow } from './template-wire.ts';
 import { ACCOUNT_CHANNELS, insertTemplate, updateTemplate } from './templates.repository.ts';
@@ -134,16 +135,17 @@ async function keepOne(
   events: NewEvent[],
 ): Promise<boolean> {
   const { id: template_id } = row;
-  const theirs = fresh(template, now);
+  const shown = keepSamples(row.components, template.components);
+  const theirs = fresh({ ...template, components: shown }, now);
   // What the platform told or was told since the round began is newer than its list.
   if (row.status_at !== null && row.status_at > now) return false;
   const same =
     row.status === theirs.status &&
-    row.quality === theirs.quality &&
+    (row.quality ?? 'UNKNOWN') === (theirs.quality ?? 'UNKNOWN') &&
     row.category === theirs.category &&
     row.platform_id === theirs.platform_id &&
     row.rejected_reason === theirs.rejected_reason &&
-    canonicalJson(row.components) === canonicalJson(template.components);
+    canonicalJson(row.components) === canonicalJson(shown);
   const { category, parameter_format, components } = row;
   const draft =
     row.status === 'DRAFT' ? { draft: JSON.stringify({ category, parameter_format, components }), problem: null } : {};

@@ -162,10 +162,10 @@ export function templateRoutes(app: App, deps: TemplateRouteDeps): void {
       const samples = new Map(ids.map((media_id, place) => [media_id, found[place]?.[0] as SampleFile | undefined]));
       const outcome = await submitTemplate(deps, { access: access(), row, draft, samples });
       request.company.note({ outcome: outcome.kind });
-      const wire = await request.company.run((tdb) => noteSubmission(tdb, id, outcome, deps.clock));
-      if (outcome.kind === 'refused') throw outcome.error;
-      if (wire === undefined) throw notFound('Template');
-      return tagged(reply, wire);
+      const noted = await request.company.run((tdb) => noteSubmission(tdb, row, outcome, deps.clock));
+      if (noted === undefined) throw notFound('Template');
+      if (noted.error !== null) throw noted.error;
+      return tagged(reply, noted.wire);
     },
   );
 

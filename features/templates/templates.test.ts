@@ -166,9 +166,18 @@ describe('submitting', () => {
     const sent = onPlatform(template.name)?.components?.[0] as { example: { header_handle: string[] } };
     expect(sent.example.header_handle[0]).toMatch(/\w/);
     expect(template.components[0].example).toEqual({ media_id });
+    await synced();
+    expect((await read(template.id)).components[0].example).toEqual({ media_id });
     const gone = { type: 'HEADER', format: 'IMAGE', example: { media_id: '01900000-0000-7000-8000-000000000000' } };
     const { id } = await keep({ components: [gone, TEXT] });
     expect((await shop.post(`${TEMPLATES}/${id}/submit`)).body.detail).toContain('sample');
+  });
+
+  test('by two at once gives it once', async () => {
+    const { id, name } = await keep();
+    const answers = await Promise.all([1, 2].map(() => shop.post(`${TEMPLATES}/${id}/submit`)));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(await read(id)).toMatchObject({ status: 'PENDING', problem: null, platform_id: onPlatform(name)!.id });
   });
 
   test('needs a token of the account', async () => {
