@@ -23,7 +23,7 @@ import { planFor, pricingOf } from './send-plan.ts';
 import type { PlanDeps } from './send-plan.ts';
 import { newWamid } from '../ledger/wamid.ts';
 import { checkTemplateSend } from '../templates/check-send.ts';
-import { renderTemplate } from '../templates/render.ts';
+import { renderTemplate, templateFace } from '../templates/render.ts';
 import type { Templates } from '../templates/template-store.ts';
 import type { Template } from '../templates/template.ts';
 
@@ -146,6 +146,7 @@ function accept(
     api_version: call.api_version,
     answer,
     plan,
+    ...(type === 'template' && { face: templateFace(template ?? undefined, content as Json) }),
     pricing: pricingOf(deps, person.id, channel.phone_number_id, template),
     statuses: [],
     shown_at: null,

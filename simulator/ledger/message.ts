@@ -64,6 +64,8 @@ export interface AcceptedMessage extends AnyMessage {
   answer: Answer;
   plan: Plan;
   pricing: Json;
+  /** A template's header and buttons, as the phone shows them. */
+  face?: { header: Json | null; buttons: Json[] };
   statuses: { status: StatusName; at: number; acked_at?: number }[];
   /** When it appeared on the phone. */
   shown_at: number | null;

@@ -13,6 +13,7 @@ export interface Bubble {
   at: number;
   /** Own: sending, retrying, delivered, read. The business's: sent, delivered, read. */
   status: string;
+  face: unknown;
   revoked: boolean;
   edited: boolean;
 }
@@ -32,6 +33,7 @@ export function toBubble(message: Message): Bubble | null {
     text,
     context_wamid,
     at: own ? message.at : (message.shown_at ?? message.at),
+    face: own ? null : (message.face ?? null),
     revoked: message.revoked === true,
     edited: message.edited === true,
     status: own ? ownStatus(message) : (message.statuses.at(-1)?.status ?? 'sent'),

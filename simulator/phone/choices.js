@@ -1,4 +1,5 @@
-import { byId, el } from './dom.js';
+import { el } from './dom.js';
+import { openSheet, sheetRow } from './sheet.js';
 
 const PLACE = { latitude: 40.7128, longitude: -74.006, name: 'Home', address: '1 Example Street' };
 
@@ -9,16 +10,14 @@ export function choicesOf(bubble, reply) {
   return buttons.length === 0 ? null : el('div', { class: 'choices' }, ...buttons);
 }
 
-function buttonsOf({ type, content, wamid }, reply) {
+function buttonsOf({ type, content, wamid, face }, reply) {
   const answer = (message) => reply({ ...message, context: { message_id: wamid } });
   if (type === 'template') {
-    return (content?.components ?? [])
-      .filter(
-        (component) =>
-          component.type?.toLowerCase() === 'button' && component.sub_type?.toLowerCase() === 'quick_reply',
-      )
-      .map((component) => component.parameters?.[0]?.payload ?? 'Reply')
-      .map((payload) => choice(payload, () => answer({ type: 'button', button: { payload, text: payload } })));
+    return (face?.buttons ?? []).map(({ type: kind, text, payload, url }) =>
+      kind === 'QUICK_REPLY'
+        ? choice(text, () => answer({ type: 'button', button: { payload, text } }))
+        : choice(url ? `${text} ↗` : text, null, url),
+    );
   }
   if (type !== 'interactive') return [];
   const action = content?.action ?? {};
@@ -35,9 +34,34 @@ function buttonsOf({ type, content, wamid }, reply) {
       return [choice('Send a location', () => answer({ type: 'location', location: PLACE }))];
     case 'cta_url':
       return [choice(`${action.parameters?.display_text} ↗`, null, action.parameters?.url)];
+    case 'flow':
+      return [choice(action.parameters?.flow_cta ?? 'Open', () => answer(flowReply(action.parameters)))];
+    case 'call_permission_request':
+      return ['accept', 'reject'].map((response) =>
+        choice(response === 'accept' ? 'Allow calls' : 'Not now', () => answer(callReply(response))),
+      );
+    case 'carousel':
+      return (action.cards ?? []).flatMap(({ action: card }) =>
+        (card?.buttons ?? []).map(({ quick_reply: { id, title } }) =>
+          choice(title, () => answer({ type: 'button', button: { payload: id, text: title } })),
+        ),
+      );
     default:
       return [];
   }
+}
+
+function flowReply(parameters) {
+  const response_json = JSON.stringify({ flow_token: parameters?.flow_token ?? 'unused', answer: 'yes' });
+  return {
+    type: 'interactive',
+    interactive: { type: 'nfm_reply', nfm_reply: { name: 'flow', body: 'Sent', response_json } },
+  };
+}
+
+function callReply(response) {
+  const call_permission_reply = { response, response_source: 'user_action' };
+  return { type: 'interactive', interactive: { type: 'call_permission_reply', call_permission_reply } };
 }
 
 function choice(label, tap, title) {
@@ -56,52 +80,19 @@ function choice(label, tap, title) {
 }
 
 function openList(action, answer) {
-  const opener = document.activeElement;
-  const close = () => {
-    sheet.remove();
-    opener?.focus();
+  openSheet(action.button ?? 'Choose', (close) =>
+    (action.sections ?? []).flatMap(({ title, rows }) => [
+      title ? el('h4', {}, title) : null,
+      ...(rows ?? []).map((row) => listRow(row, close, answer)),
+    ]),
+  );
+}
+
+function listRow({ id, title, description }, close, answer) {
+  const list_reply = { id, title, ...(description && { description }) };
+  const choose = () => {
+    close();
+    answer({ type: 'interactive', interactive: { type: 'list_reply', list_reply } });
   };
-  const row = ({ id, title, description }) =>
-    el(
-      'button',
-      {
-        class: 'card',
-        type: 'button',
-        'data-testid': 'list-row',
-        onclick: () => {
-          close();
-          answer({
-            type: 'interactive',
-            interactive: { type: 'list_reply', list_reply: { id, title, ...(description && { description }) } },
-          });
-        },
-      },
-      el(
-        'span',
-        { class: 'card-text' },
-        el('span', { class: 'card-name' }, title),
-        description ? el('span', { class: 'card-sub' }, description) : null,
-      ),
-    );
-  const sections = (action.sections ?? []).flatMap(({ title, rows }) => [
-    title ? el('h4', {}, title) : null,
-    ...(rows ?? []).map(row),
-  ]);
-  const panel = el(
-    'div',
-    { class: 'sheet-panel', role: 'dialog', 'aria-modal': 'true', 'aria-label': action.button ?? 'Choose' },
-    el('h3', {}, action.button ?? 'Choose'),
-    ...sections,
-  );
-  const sheet = el(
-    'div',
-    {
-      class: 'sheet',
-      onclick: (event) => event.target === sheet && close(),
-      onkeydown: (event) => event.key === 'Escape' && close(),
-    },
-    panel,
-  );
-  byId('screen').append(sheet);
-  panel.querySelector('button')?.focus();
+  return sheetRow(title, description, choose, 'list-row');
 }

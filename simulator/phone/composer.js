@@ -1,10 +1,9 @@
 import { byId, el } from './dom.js';
 
-/** The line at the bottom: text with Enter or the button, pictures by the other one, and the first questions. */
-export function createComposer({ onText, onPicture }) {
+/** The line at the bottom: text with Enter or the button, everything else by the other one, and the first questions. */
+export function createComposer({ onText, onAttach }) {
   const input = byId('input');
   const send = byId('send');
-  const picture = byId('picture');
   const refresh = () => {
     send.disabled = input.value.trim() === '';
   };
@@ -28,12 +27,7 @@ export function createComposer({ onText, onPicture }) {
     event.preventDefault();
     submit();
   });
-  byId('attach').addEventListener('click', () => picture.click());
-  picture.addEventListener('change', () => {
-    const [file] = picture.files;
-    if (file) onPicture(file);
-    picture.value = '';
-  });
+  byId('attach').addEventListener('click', onAttach);
   refresh();
 
   return {
@@ -48,6 +42,7 @@ export function createComposer({ onText, onPicture }) {
         ),
       );
     },
+    focus: () => input.focus(),
     enable(is_enabled) {
       for (const control of [input, byId('attach')]) control.disabled = !is_enabled;
     },

@@ -21,8 +21,9 @@ export function contentOf(bubble) {
     case 'image':
     case 'sticker':
       return [picture(content), line(content?.caption)];
-    case 'video':
     case 'audio':
+      return [content?.id ? player(content) : file(type, content)];
+    case 'video':
     case 'document':
       return [file(type, content), line(content?.caption)];
     case 'location':
@@ -35,8 +36,9 @@ export function contentOf(bubble) {
       );
     case 'interactive':
       return interactive(content, text);
-    case 'text':
     case 'template':
+      return [head(bubble.face?.header), line(text)];
+    case 'text':
     case 'button':
       return [line(text)];
     default:
@@ -46,13 +48,24 @@ export function contentOf(bubble) {
 
 function interactive(content, text) {
   const { header, footer } = content ?? {};
-  const head =
-    header?.type === 'image'
-      ? picture(header.image)
-      : header?.text
-        ? el('strong', { class: 'head-line' }, header.text)
-        : null;
-  return [head, line(text), footer?.text ? el('span', { class: 'foot-line' }, footer.text) : null];
+  return [head(header), line(text), footer?.text ? el('span', { class: 'foot-line' }, footer.text) : null];
+}
+
+/** What stands above the text of a message with buttons. */
+function head(header) {
+  if (header?.type === 'image') return picture(header.image);
+  if (header?.type === 'video' || header?.type === 'document') return file(header.type, header[header.type]);
+  return header?.text ? el('strong', { class: 'head-line' }, header.text) : null;
+}
+
+function player(content) {
+  return el('audio', {
+    class: 'player',
+    controls: true,
+    preload: 'none',
+    src: `/phone/api/media/${encodeURIComponent(content.id)}`,
+    'aria-label': content.voice ? 'Voice message' : 'Audio',
+  });
 }
 
 function line(text) {

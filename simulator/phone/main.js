@@ -1,4 +1,5 @@
 import * as api from './api.js';
+import { createAttachments } from './attachments.js';
 import { createComposer } from './composer.js';
 import { byId, initials } from './dom.js';
 import { clockTime, phoneNumber } from './format.js';
@@ -7,22 +8,50 @@ import { createPicker } from './picker.js';
 import { createThread } from './thread.js';
 
 const client = [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16)).join('');
-const state = { people: [], channels: [], person: null, number: null, previews: new Map(), unread: new Map() };
+const state = {
+  people: [],
+  channels: [],
+  person: null,
+  number: null,
+  quoted: null,
+  previews: new Map(),
+  unread: new Map(),
+};
 let hangUp = () => {};
 let typingTimer;
 let rosterTimer;
 
-const thread = createThread((message) => send(message));
+const thread = createThread((message) => send(message), {
+  write: (message) => send(message),
+  quote: (bubble) => quote(bubble),
+});
 const picker = createPicker({ onPerson: choosePerson, onNumber: chooseNumber, onAdd: addPerson });
 const composer = createComposer({
-  onText: (text) => send({ type: 'text', text }),
-  async onPicture(file) {
-    await tell(async () => {
-      const { id } = await api.upload(state.number, file);
-      await api.write(state.person, state.number, { type: 'image', image: { id } });
-    });
+  onText(text) {
+    const context = state.quoted ? { context: { message_id: state.quoted } } : {};
+    quote(null);
+    return send({ type: 'text', text, ...context });
   },
+  onAttach: () => attachments.open(),
 });
+const attachments = createAttachments({
+  write: (message) => send(message),
+  person: () => state.people.find((one) => one.id === state.person) ?? { name: 'Somebody' },
+  onFile: (file, type, more) =>
+    tell(async () => {
+      const { id } = await api.upload(state.number, file);
+      await api.write(state.person, state.number, { type, [type]: { id, ...more } });
+    }),
+});
+
+/** The message that the next text quotes; null takes it away again. */
+function quote(bubble) {
+  state.quoted = bubble?.wamid ?? null;
+  const line = byId('quoting');
+  line.hidden = bubble === null;
+  byId('quoting-text').textContent = bubble === null ? '' : (bubble.text || bubble.type).slice(0, 140);
+  if (bubble !== null) composer.focus();
+}
 
 function send(message) {
   return tell(() => api.write(state.person, state.number, message));
@@ -68,6 +97,7 @@ async function openThread() {
   const { bubbles } = ready ? await api.readThread(person, number) : { bubbles: [] };
   if (person !== state.person || number !== state.number) return;
   setTyping(false);
+  quote(null);
   thread.fill(bubbles);
   offerStarters();
   picker.draw(state);
@@ -200,6 +230,7 @@ function showClock() {
   byId('clock').textContent = clockTime(Date.now());
 }
 
+byId('quoting-end').addEventListener('click', () => quote(null));
 byId('back').addEventListener('click', () => {
   document.body.dataset.view = 'guide';
   void look();

@@ -1,3 +1,4 @@
+import { openActions } from './actions.js';
 import { choicesOf } from './choices.js';
 import { contentOf } from './content.js';
 import { byId, el, icon } from './dom.js';
@@ -10,7 +11,7 @@ const TICKS = { sending: ONE_TICK, retrying: WAITING, delivered: TWO_TICKS, read
 const SAID = { sending: 'sent', retrying: 'not delivered yet', delivered: 'delivered', read: 'read' };
 
 /** The chat's messages on the screen, one row for each, kept up to date one by one. */
-export function createThread(reply) {
+export function createThread(reply, actions) {
   const thread = byId('thread');
   const rows = new Map();
   const bubbles = new Map();
@@ -24,6 +25,8 @@ export function createThread(reply) {
   function show(bubble, is_new) {
     bubbles.set(bubble.wamid, bubble);
     if (bubble.type === 'reaction') return react(bubble);
+    // What they did shows on the message that they are about.
+    if (['edit', 'revoke', 'system'].includes(bubble.type)) return;
     const before = rows.get(bubble.wamid);
     const row = rowOf(bubble);
     rows.set(bubble.wamid, row);
@@ -46,7 +49,12 @@ export function createThread(reply) {
   function rowOf(bubble) {
     const own = bubble.direction === 'out';
     const quoted = bubbles.get(bubble.context_wamid);
-    const meta = el('span', { class: 'meta' }, clockTime(bubble.at));
+    const meta = el(
+      'span',
+      { class: 'meta' },
+      bubble.edited && !bubble.revoked ? 'edited ' : null,
+      clockTime(bubble.at),
+    );
     if (own) {
       const ticks = icon(TICKS[bubble.status] ?? ONE_TICK, '0 0 18 12', 'ticks');
       meta.append(ticks, el('span', { class: 'visually-hidden' }, SAID[bubble.status] ?? ''));
@@ -61,11 +69,23 @@ export function createThread(reply) {
         'data-wamid': bubble.wamid,
       },
       quoted ? el('div', { class: 'quote' }, (quoted.text || quoted.type).slice(0, 140)) : null,
-      ...contentOf(bubble),
+      ...(bubble.revoked ? [el('em', { class: 'gone' }, 'This message was deleted')] : contentOf(bubble)),
       meta,
     );
     const late =
       own && bubble.status === 'retrying' ? el('div', { class: 'late' }, 'Not delivered yet, retrying…') : null;
+    const more = el(
+      'button',
+      {
+        class: 'more',
+        type: 'button',
+        'aria-label': 'What to do with this message',
+        'data-testid': 'bubble-more',
+        onclick: () => openActions(bubble, actions),
+      },
+      '⌄',
+    );
+    body.append(more);
     return el('div', { class: `row ${bubble.direction}` }, body, late, choicesOf(bubble, reply));
   }
 
