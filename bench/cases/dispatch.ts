@@ -111,9 +111,9 @@ async function measure(bench: Bench, world: World): Promise<{ row: string[]; cos
   const worst = worstSecond(all);
   const cost = ((lap.server + lap.database) * 1e6) / count;
   const own = (taken_s: number): string => readable((taken_s * 1e6) / count);
+  bench.say(`dispatch: ${readable(per_second)}/s, worst second ${worst}, cost ${readable(cost)} µs`);
   const posts = await barePosts(platform.url, senders[0]!.numbers, bench.floor_seconds);
   const sql = await sqlFloor(bench, world);
-  bench.say(`dispatch: ${readable(per_second)}/s, worst second ${worst}, cost ${readable(cost)} µs`);
   return {
     cost,
     row: [
@@ -137,11 +137,19 @@ async function measure(bench: Bench, world: World): Promise<{ row: string[]; cos
   };
 }
 
+/** Waits until every queue is empty; a minute without any progress is a fault that has to be told. */
 async function emptied(owner: pg.Client): Promise<void> {
+  let [left, since] = [Infinity, performance.now()];
   for (;;) {
-    const { rows } = await owner.query(`select 1 from dispatches where state in ('queued', 'sending') limit 1`);
-    if (rows.length === 0) return;
-    await pause(200);
+    const { rows } = await owner.query<{ state: string; why: string | null; count: number }>(
+      `select state, outcome ->> 'title' as why, count(*)::int as count from dispatches
+       where state in ('queued', 'sending', 'unknown') group by 1, 2`,
+    );
+    const now = rows.reduce((sum, { count }) => sum + count, 0);
+    if (now === 0) return;
+    if (now < left) [left, since] = [now, performance.now()];
+    else if (performance.now() - since > 20_000) throw new Error(`nothing goes out any more: ${JSON.stringify(rows)}`);
+    await pause(500);
   }
 }
 
@@ -200,13 +208,13 @@ async function sqlFloor(bench: Bench, { server, owner, senders }: World): Promis
   const sender = senders[0]!;
   await owner.query('insert into install_stop default values');
   const batch = 50;
-  await seedDispatches(owner, sender, { count: 40_000 * Math.max(1, bench.floor_seconds), ended: false });
+  await seedDispatches(owner, sender, { count: 25_000, ended: false });
   try {
     const per_second = await pgbench(bench.pgbench, {
       address: addressOf(server.data_dir),
       user: system,
       connections: 2,
-      seconds: bench.floor_seconds,
+      seconds: 1,
       sql: claimAndClose(sender.company, batch),
     });
     return per_second * batch;

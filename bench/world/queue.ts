@@ -30,7 +30,7 @@ export async function openSender(owner: pg.Client, company: Company, numbers: re
 /** Messages for every conversation of a company in turn, with an attempt for each that waits or has ended. */
 export async function seedDispatches(
   owner: pg.Client,
-  { company }: Sender,
+  { company, numbers }: Sender,
   { count, ended }: { count: number; ended: boolean },
 ): Promise<void> {
   await owner.query(
@@ -39,14 +39,21 @@ export async function seedDispatches(
        select c.company_id, uuidv7(), c.id, c.channel_id, c.contact_id, 'outbound', 'teammate', 'text', 'Your order is on its way.',
          '{"type": "text", "text": "Your order is on its way."}', $3
        from generate_series(1, $2::int) as i
-       join (select *, row_number() over (order by id) as place, count(*) over () as conversations from conversations
-             where company_id = $1) c on c.place = 1 + i % c.conversations
+       join (select *, row_number() over (order by id) as place from conversations where company_id = $1) c
+         on c.place = 1 + i % $6::int
        returning company_id, id, conversation_id, channel_id)
      insert into dispatches (company_id, id, message_id, conversation_id, channel_id, state, outcome, started_at, closed_at, slot_until)
      select company_id, uuidv7(), id, conversation_id, channel_id, $4, case when $5 then '{"kind": "accepted"}'::jsonb end,
        case when $5 then now() - interval '1 hour' end, case when $5 then now() - interval '1 hour' end,
        case when $5 then now() - interval '59 minutes' end
      from made`,
-    [company.company_id, count, ended ? 'accepted' : 'queued', ended ? 'accepted' : 'queued', ended],
+    [
+      company.company_id,
+      count,
+      ended ? 'accepted' : 'queued',
+      ended ? 'accepted' : 'queued',
+      ended,
+      numbers.length * PEOPLE_OF_A_NUMBER,
+    ],
   );
 }

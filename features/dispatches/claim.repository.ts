@@ -165,6 +165,7 @@ async function look(tdb: TenantDb, leases: readonly Lease[]): Promise<ClaimedDis
       d.conversation_id, d.channel_id, m.author, m.type, m.text, m.content, m.sealed_content,
       m.context ->> 'wamid' as reply_to_wamid,
       p.id as contact_id, p.wa_id, p.phone, p.sealed_phone, p.user_id, p.opted_out_at,
+      coalesce(p.opt_out ->> 'scope', 'all') as opt_out_scope, t.category as template_category, t.status as template_status,
       c.holder, c.last_inbound_at, c.referral_at,
       h.status as channel_status, h.quiet_hours, h.daily_limit, h.messaging_limit, coalesce(h.portfolio_id, h.waba_id) as portfolio
     from dispatches d
@@ -172,6 +173,8 @@ async function look(tdb: TenantDb, leases: readonly Lease[]): Promise<ClaimedDis
     join conversations c on c.company_id = d.company_id and c.id = m.conversation_id
     join contacts p on p.company_id = d.company_id and p.id = c.contact_id
     join channels h on h.company_id = d.company_id and h.id = d.channel_id
+    left join templates t on m.type = 'template' and t.company_id = d.company_id and t.waba_id = h.waba_id
+      and t.name = m.content -> 'template' ->> 'name' and t.language = m.content -> 'template' ->> 'language'
     where d.company_id = ${tdb.company_id} and d.id = any(${leases.map((taken) => taken.id)}::uuid[])
     order by d.priority, d.message_id`.execute(tdb.q);
   return rows;

@@ -63,6 +63,11 @@ export interface ClaimedDispatch {
   /** 0 an agent's reply, 1 a teammate's words, 2 what nobody asked for at this moment. */
   priority: number;
   opted_out_at: Date | null;
+  /** `marketing`, or `all`. */
+  opt_out_scope: string;
+  /** As the mirror of the account knows it; null for anything else, and where the content is sealed. */
+  template_category: string | null;
+  template_status: string | null;
   last_inbound_at: Date | null;
   /** When the customer came through an advertisement. */
   referral_at: Date | null;

@@ -1,3 +1,4 @@
+import { stateObjection } from '#features/templates';
 import type { ClaimedDispatch, Hold, Objection } from './dispatches.model.ts';
 import { EXPIRED } from './expiry.ts';
 import { isQuiet, quietUntil } from './pacing/quiet-hours.ts';
@@ -24,6 +25,8 @@ export function isUnasked(dispatch: ClaimedDispatch, now: Date): boolean {
 export function lookAt(dispatch: ClaimedDispatch, now: Date): Verdict {
   const objection = objectionTo(dispatch, now);
   if (objection !== undefined) return { objection };
+  const template = templateVerdict(dispatch, now);
+  if (template !== undefined) return template;
   const { quiet_hours } = dispatch;
   if (quiet_hours === null || !isUnasked(dispatch, now) || !isQuiet(quiet_hours, now)) return undefined;
   return {
@@ -77,17 +80,36 @@ function objectionTo(dispatch: ClaimedDispatch, now: Date): Objection | undefine
   return undefined;
 }
 
+/** What tells whether a wish to get no more speaks against a message. */
+interface OptOutFacts extends Pick<ClaimedDispatch, 'opted_out_at' | 'last_inbound_at' | 'type' | 'priority'> {
+  opt_out_scope?: string;
+  template_category?: string | null;
+}
+
 /**
- * Who opted out gets nothing that they did not ask for: no template, whoever sends it. When they write again after that,
- * they want an answer, and get it in words.
+ * Who wants no marketing gets no marketing template and nothing of a campaign; what else they are told is no marketing. Who
+ * wants nothing at all gets no template, whoever sends it. When they write again after that, they want an answer, and
+ * get it in words.
  */
-export function isOptedOut({
-  opted_out_at,
-  last_inbound_at,
-  type,
-  priority,
-}: Pick<ClaimedDispatch, 'opted_out_at' | 'last_inbound_at' | 'type' | 'priority'>): boolean {
+export function isOptedOut(facts: OptOutFacts): boolean {
+  const { opted_out_at, opt_out_scope = 'all', last_inbound_at, type, priority, template_category = null } = facts;
   if (opted_out_at === null) return false;
-  if (type === 'template' || priority === 2) return true;
+  if (priority === 2) return true;
+  if (opt_out_scope === 'marketing') return type === 'template' && (template_category ?? 'MARKETING') === 'MARKETING';
+  if (type === 'template') return true;
   return last_inbound_at === null || last_inbound_at <= opted_out_at;
 }
+
+/** A template that was paused comes back by itself; one in any other state does not go out any more. */
+function templateVerdict({ template_status: status }: ClaimedDispatch, now: Date): Verdict {
+  if (status === null || status === 'APPROVED') return undefined;
+  const found = stateObjection(status);
+  if (found === undefined) return undefined;
+  if (status === 'PAUSED') {
+    const until = new Date(now.getTime() + TEMPLATE_AGAIN_MS);
+    return { hold: { class: 'TEMPLATE', title: 'Waits: WhatsApp has paused this template', until } };
+  }
+  return { objection: { class: 'TEMPLATE', title: `Not sent: ${found.title}`, detail: found.advice } };
+}
+
+const TEMPLATE_AGAIN_MS = 15 * 60_000;

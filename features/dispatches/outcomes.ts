@@ -2,7 +2,6 @@ import type { Accepted, SendResult } from '#connectors/messaging';
 import { applyEarlyStatusesOf, moveMessages } from '#features/conversations';
 import type { SecretBox } from '#platform/crypto';
 import { createGrouped, type Database, type Grouped, type TenantDb } from '#platform/db';
-import type { Clock } from '#platform/runtime';
 import { closeAccepted, lockMessages, nameMessages, noteFreeEntry } from './accept.repository.ts';
 import type { ClaimedDispatch } from './dispatches.model.ts';
 import { noteAccepted, noteRefused, noteUnknown } from './dispatches.service.ts';
@@ -15,7 +14,6 @@ export interface Outcome {
 }
 
 interface OutcomeTools extends ReactionTools {
-  clock: Clock;
   box: SecretBox;
 }
 

@@ -123,12 +123,16 @@ test('the system sees more than the company it names only where a migration says
     'inbound_ledger: intake (reads and writes)',
     // So are mails whose sender died.
     'mails: sweeping (reads)',
+    // Files that wait to be fetched, and places of the storage that nobody knows, are looked for in all companies.
+    'media: sweeping (reads)',
+    'media_files: sweeping (reads)',
     // What companies have used is listed with them.
     'message_usage: registry (reads)',
     // Who may send and how fast is asked by every claim, over all companies.
     'number_paces: dispatching (reads)',
     // One loop deletes the old rows of all companies.
     'retention_runs: sweeping (reads and writes)',
+    'sending_stops: dispatching (reads)',
     // The mirrors of templates that are to be compared are looked for across companies.
     'template_syncs: sweeping (reads)',
     // Turns whose worker died are looked for in all companies.

@@ -49,6 +49,8 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
   [`POST ${API}/companies/:id/act`]: () => ({ reason: 'The matrix looks' }),
   [`POST ${API}/companies/:id/suspend`]: () => ({ reason: 'The matrix tries' }),
   [`PATCH ${API}/companies/current`]: () => ({ language: 'en' }),
+  [`PUT ${API}/companies/current/sending`]: () => ({ stopped: false }),
+  [`PUT ${API}/sending`]: () => ({ stopped: false }),
   [`POST ${API}/companies/current/deletion`]: () => ({ confirm_name: 'not its name' }),
   [`POST ${API}/companies/current/transfer_ownership`]: () => ({ user_id: newId() }),
   [`POST ${API}/contacts`]: () => ({ phone: `+1558${String(next()).padStart(7, '0')}` }),
