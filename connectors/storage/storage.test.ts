@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createFileStorage, StorageError, type FileStorage } from './index.ts';
-import { startBucket, type TestBucket } from './s3/testing/bucket.ts';
+import { startBucket, type TestBucket } from '../../tests/setup/bucket.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-storage-'));
 let bucket: TestBucket;

@@ -18,5 +18,5 @@ function shorten(name: string): string {
   if (name.length <= MAX_LENGTH) return name;
   const dot = name.lastIndexOf('.');
   const ending = dot > 0 && name.length - dot <= 16 ? name.slice(dot) : '';
-  return [...name.slice(0, MAX_LENGTH - ending.length)].join('').replace(/[\uD800-\uDBFF]$/, '') + ending;
+  return name.slice(0, MAX_LENGTH - ending.length).replace(/[\uD800-\uDBFF]$/, '') + ending;
 }

@@ -39,7 +39,7 @@ function sniffOgg(head: Buffer): { mime_type: string; voice?: boolean } {
 
 function brandOf(brand: string): string {
   if (/^M4[ABP] /.test(brand)) return 'audio/mp4';
-  if (/^3g/.test(brand)) return 'video/3gpp';
+  if (brand.startsWith('3g')) return 'video/3gpp';
   return brand === 'qt  ' ? 'video/quicktime' : 'video/mp4';
 }
 

@@ -1,19 +1,18 @@
-import type { S3Client } from '@aws-sdk/client-s3';
-import { Readable } from 'node:stream';
+import type * as Library from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
 import type { FileStorage, StorageSettings } from '../contract.ts';
 import { checkPlace, isPlace, StorageError } from '../errors.ts';
 import { putStream } from './put-stream.ts';
 
 type Settings = NonNullable<StorageSettings['s3']>;
-type Library = typeof import('@aws-sdk/client-s3');
 
 /** In front of every key, so that the bucket may hold other things. */
 const PREFIX = 'media/';
 const MANY = 1_000;
 
 export interface Bucket {
-  library: Library;
-  client: S3Client;
+  library: typeof Library;
+  client: Library.S3Client;
   name: string;
 }
 

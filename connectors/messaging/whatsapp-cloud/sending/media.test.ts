@@ -109,7 +109,7 @@ describe('downloadMedia', () => {
     const refusing = () => Promise.reject(full);
     await expect(download({ into: refusing })).rejects.toBe(full);
     const halfway = async (content: AsyncIterable<Uint8Array>) => {
-      for await (const _chunk of content) throw full;
+      for await (const chunk of content) if (chunk.length > 0) throw full;
     };
     await expect(download({ into: halfway })).rejects.toBe(full);
     server.respond = (_request, response, socket) => {

@@ -24,6 +24,7 @@ export function Sound({ media }: { media: Media }) {
   }, [url]);
   useEffect(() => {
     if (audio.current !== null) audio.current.playbackRate = speeds[speed]!;
+    // oxlint-disable-next-line react/exhaustive-deps -- the element is there with its address only
   }, [speed, url]);
 
   const press = (): void => {

@@ -26,6 +26,7 @@ export function useFile(id: Id | null, part: Part): ShownFile {
       left = true;
       taken.release();
     };
+    // oxlint-disable-next-line react/exhaustive-deps -- another try begins anew
   }, [id, part, tries]);
   return { ...state, retry: () => setTries((before) => before + 1) };
 }

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import type { StorageSettings } from '../../contract.ts';
+import type { StorageSettings } from '#connectors/storage';
 
 /** A store that speaks as much of S3 as is spoken here. It keeps bodies exactly as they came. */
 export interface TestBucket {
@@ -75,14 +75,17 @@ export async function startBucket(): Promise<TestBucket> {
   /** Two to a page, so that whoever lists has to turn it. */
   function list(query: URLSearchParams): string {
     const after = query.get('continuation-token') ?? '';
-    const all = [...objects].filter(([key]) => key.startsWith(query.get('prefix') ?? '') && key > after).toSorted();
+    const wanted = query.get('prefix') ?? '';
+    const all = Array.from(objects, ([key, object]) => ({ key, ...object }))
+      .filter(({ key }) => key.startsWith(wanted) && key > after)
+      .toSorted((a, b) => (a.key < b.key ? -1 : 1));
     const page = all.slice(0, 2);
     const more = all.length > page.length;
     const rows = page.map(
-      ([key, { at, body }]) =>
+      ({ key, at, body }) =>
         `<Contents><Key>${key}</Key><LastModified>${at.toISOString()}</LastModified><Size>${body.length}</Size></Contents>`,
     );
-    const next = more ? `<NextContinuationToken>${page.at(-1)![0]}</NextContinuationToken>` : '';
+    const next = more ? `<NextContinuationToken>${page.at(-1)!.key}</NextContinuationToken>` : '';
     return `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${rows.join('')}</ListBucketResult>`;
   }
 
