@@ -4,6 +4,7 @@ import type { TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
 import { AppError } from '#platform/http';
 import type { Clock } from '#platform/runtime';
+import { asOf } from './as-of.ts';
 import type { Access } from './platform-access.ts';
 import { checkTemplate } from './rules/check-template.ts';
 import { giveSamples, type Samples } from './samples.ts';
@@ -161,7 +162,7 @@ export async function noteSubmission(
     rejected_reason: null,
     problem: null,
     submitted_at: now,
-    status_at: now,
+    status_at: asOf(now),
   });
   const { status } = outcome;
   await appendEvents(tdb, [

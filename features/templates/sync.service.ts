@@ -4,6 +4,7 @@ import { canonicalJson } from '#platform/crypto';
 import type { Database, TenantDb } from '#platform/db';
 import { appendEvents, type NewEvent } from '#platform/events';
 import { newId, type Clock } from '#platform/runtime';
+import { asOf } from './as-of.ts';
 import { type Access, accessOf } from './platform-access.ts';
 import type { AccountProblem } from './sync.model.ts';
 import { keepSamples } from './rules/keep-samples.ts';
@@ -122,7 +123,7 @@ function fresh(template: PlatformTemplate, now: Date) {
     rejected_reason: reason === 'NONE' ? null : reason,
     components: JSON.stringify(components),
     synced_at: now,
-    status_at: now,
+    status_at: asOf(now),
   };
 }
 
@@ -138,7 +139,7 @@ async function keepOne(
   const shown = keepSamples(row.components, template.components);
   const theirs = fresh({ ...template, components: shown }, now);
   // What the platform told or was told since the round began is newer than its list.
-  if (row.status_at !== null && row.status_at > now) return false;
+  if ([row.status_at, row.submitted_at].some((at) => at !== null && at > now)) return false;
   const same =
     row.status === theirs.status &&
     (row.quality ?? 'UNKNOWN') === (theirs.quality ?? 'UNKNOWN') &&

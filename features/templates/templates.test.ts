@@ -3,6 +3,7 @@ import type { SignedIn } from '../../tests/setup/app.ts';
 import { createApiClient } from '../../tests/setup/api-client.ts';
 import { addPerson } from '../../tests/setup/people.ts';
 import { startWorld, type TestWorld } from '../../tests/setup/shop.ts';
+import { deliver } from '../../tests/setup/webhooks.ts';
 
 const TEMPLATES = '/api/v1/templates';
 const DAY_MS = 86_400_000;
@@ -273,6 +274,47 @@ describe('news of the platform', () => {
     expect(await notices(template.id)).toMatchObject([{ kind: 'template_disabled', severity: 'critical' }]);
     expect((await shop.delete(`${TEMPLATES}/${template.id}`)).status).toBe(409);
     expect((await shop.patch(`${TEMPLATES}/${template.id}`, { components: [TEXT] })).status).toBe(409);
+  });
+
+  test('that is older than what is known changes nothing, nor does news that comes twice', async () => {
+    const template = await approved();
+    const news = (event: string, at: number) => ({
+      object: 'whatsapp_business_account',
+      entry: [
+        {
+          id: waba_id,
+          time: Math.floor(at / 1_000),
+          changes: [
+            {
+              field: 'message_template_status_update',
+              value: {
+                event,
+                message_template_id: Number(template.platform_id),
+                message_template_name: template.name,
+                message_template_language: 'en-US',
+                reason: 'NONE',
+              },
+            },
+          ],
+        },
+      ],
+    });
+    await deliver(world.app.url, news('DISABLED', world.simulator.clock.now() - 3_600_000));
+    await world.settle();
+    expect((await read(template.id)).status).toBe('APPROVED');
+    await deliver(world.app.url, news('DISABLED', world.simulator.clock.now() + 60_000));
+    await deliver(world.app.url, news('DISABLED', world.simulator.clock.now() + 60_000));
+    await world.settle();
+    expect((await read(template.id)).status).toBe('DISABLED');
+    expect(await notices(template.id)).toMatchObject([{ times: 1 }]);
+  });
+
+  test('of a template that nobody here knows makes the next comparison due', async () => {
+    const name = newName();
+    const [unknown] = world.simulator.business.putTemplates([{ name, language: 'en', body: 'Theirs', waba_id }]);
+    await happens({ platform_id: unknown!.id }, 'quality', { score: 'YELLOW' });
+    await world.settle();
+    expect((await shop.get(`${TEMPLATES}?name=${name}`)).body.data).toMatchObject([{ quality: 'YELLOW' }]);
   });
 
   test('a category that changes is followed and told', async () => {

@@ -2,6 +2,7 @@ import { resolveNotice } from '#features/notices';
 import type { TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
 import type { Clock } from '#platform/runtime';
+import { asOf } from './as-of.ts';
 import type { TemplateWire } from './templates.model.ts';
 import { lockTemplate, updateTemplate } from './templates.repository.ts';
 import { wireOf } from './templates.service.ts';
@@ -10,7 +11,7 @@ import { wireOf } from './templates.service.ts';
 export async function noteUnpaused(tdb: TenantDb, id: string, clock: Clock): Promise<TemplateWire | undefined> {
   const row = await lockTemplate(tdb, id);
   if (row === undefined) return undefined;
-  const resumed = { status: 'APPROVED', status_at: clock.now(), pause_reason: null, paused_until: null };
+  const resumed = { status: 'APPROVED', status_at: asOf(clock.now()), pause_reason: null, paused_until: null };
   const changed = await updateTemplate(tdb, id, resumed);
   await resolveNotice(tdb, `template:${id}:status`, { clock });
   const { status } = resumed;
