@@ -12595,6 +12595,161 @@ export interface components {
                 message: string;
             }[];
         };
+        ChannelOwnershipInput: {
+            /** @enum {string} */
+            state: "verified" | "unverified";
+            reason: ("no_token" | "unreachable" | "refused" | "other_account" | "taken_over") | null;
+            title: string | null;
+            advice: string | null;
+            /** @description whether it takes deliveries and sends; some installs let numbers work before they are verified */
+            works: boolean;
+            verified_at: string | null;
+        };
+        QuietHoursInput: {
+            timezone: string;
+            from: string;
+            to: string;
+            /** @description days on which they begin, 1 is Monday; absent: every day */
+            days?: number[];
+        };
+        ChannelInput: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            phone_number_id: string;
+            waba_id: string;
+            display_phone_number: string | null;
+            /** @description the agent that answers; null: teammates only */
+            agent_id: string | null;
+            daily_limit: number;
+            /** @enum {string} */
+            status: "active" | "paused";
+            /** @description person; platform: it stopped the account; disconnected: it is connected no longer */
+            paused_reason: ("person" | "platform" | "disconnected") | null;
+            paused_at: string | null;
+            ownership: components["schemas"]["ChannelOwnershipInput"];
+            /** @description what only a person can put right, such as a token that stopped working */
+            attention: {
+                /** Format: date-time */
+                since: string;
+                code: number | null;
+                title: string;
+                advice: string;
+            } | null;
+            is_coexistence: boolean;
+            /** @description the least of what the platform allows and the cap */
+            throughput_per_second: number;
+            throughput_cap: number | null;
+            /** @description people the portfolio may write to first within 24 hours; -1: without limit, null: not known */
+            messaging_limit: number | null;
+            portfolio_id: string | null;
+            quality_rating: string | null;
+            platform_status: string | null;
+            name_status: string | null;
+            verified_name: string | null;
+            quiet_hours: components["schemas"]["QuietHoursInput"] | null;
+            token_expires_at: string | null;
+            /** @description the platform wants nobody to try a PIN or a registration before this */
+            registration_wait: {
+                /** Format: date-time */
+                until: string;
+                reason: string;
+            } | null;
+            webhook_override_url: string | null;
+            checked_at: string | null;
+            has_access_token: boolean;
+            /** @description false: the install's own Meta app signs */
+            has_app_secret: boolean;
+            has_verify_token: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ChannelListInput: {
+            data: components["schemas"]["ChannelInput"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        ChannelCheckInput: {
+            /** @description nothing was found that does not work */
+            ok: boolean;
+            /** Format: date-time */
+            checked_at: string;
+            problems: {
+                /** @enum {string} */
+                area: "secrets" | "token" | "permissions" | "number" | "account" | "subscription" | "webhook" | "registration" | "quality" | "limit" | "name";
+                /**
+                 * @description error: something does not work; warning: it soon may not
+                 * @enum {string}
+                 */
+                severity: "error" | "warning";
+                title: string;
+                advice: string;
+            }[];
+            could_not_check: {
+                /** @enum {string} */
+                area: "secrets" | "token" | "permissions" | "number" | "account" | "subscription" | "webhook" | "registration" | "quality" | "limit" | "name";
+                why: string;
+            }[];
+            display_phone_number: string | null;
+            verified_name: string | null;
+            name_status: string | null;
+            status: string | null;
+            quality_rating: string | null;
+            throughput_level: string | null;
+            messaging_limit: number | null;
+            token: {
+                expires_at: string | null;
+                scopes: string[];
+                app_id: string | null;
+            } | null;
+            webhook: {
+                /** @description where deliveries for this channel should go */
+                expected: string;
+                /** @description where they go according to the platform */
+                found: string | null;
+                by: ("phone_number" | "account" | "application") | null;
+            };
+        };
+        BusinessProfileInput: {
+            about: string | null;
+            address: string | null;
+            description: string | null;
+            email: string | null;
+            websites: string[];
+            vertical: string | null;
+            profile_picture_url: string | null;
+        };
+        ChannelSecretInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** @enum {string} */
+            kind: "access_token" | "app_secret" | "verify_token";
+            name: string;
+            /** @description null: for as long as it stands here */
+            accepted_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ChannelSecretListInput: {
+            data: components["schemas"]["ChannelSecretInput"][];
+        };
+        EmbeddedSignupInput: {
+            /** @description null: this install cannot connect numbers by the dialog */
+            app_id: string | null;
+            config_id: string | null;
+            api_version: string;
+        };
+        ChannelWebhookInput: {
+            /** @description where deliveries for this channel should go */
+            address: string;
+            override_url: string | null;
+            /** @description whether the app gets the messages of the account */
+            subscribed: boolean | null;
+        };
         MessageCreateInput: {
             /** @constant */
             type: "text";
@@ -14012,161 +14167,6 @@ export interface components {
             total: number;
             total_capped?: boolean;
         };
-        ChannelOwnershipInput: {
-            /** @enum {string} */
-            state: "verified" | "unverified";
-            reason: ("no_token" | "unreachable" | "refused" | "other_account" | "taken_over") | null;
-            title: string | null;
-            advice: string | null;
-            /** @description whether it takes deliveries and sends; some installs let numbers work before they are verified */
-            works: boolean;
-            verified_at: string | null;
-        };
-        QuietHoursInput: {
-            timezone: string;
-            from: string;
-            to: string;
-            /** @description days on which they begin, 1 is Monday; absent: every day */
-            days?: number[];
-        };
-        ChannelInput: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            phone_number_id: string;
-            waba_id: string;
-            display_phone_number: string | null;
-            /** @description the agent that answers; null: teammates only */
-            agent_id: string | null;
-            daily_limit: number;
-            /** @enum {string} */
-            status: "active" | "paused";
-            /** @description person; platform: it stopped the account; disconnected: it is connected no longer */
-            paused_reason: ("person" | "platform" | "disconnected") | null;
-            paused_at: string | null;
-            ownership: components["schemas"]["ChannelOwnershipInput"];
-            /** @description what only a person can put right, such as a token that stopped working */
-            attention: {
-                /** Format: date-time */
-                since: string;
-                code: number | null;
-                title: string;
-                advice: string;
-            } | null;
-            is_coexistence: boolean;
-            /** @description the least of what the platform allows and the cap */
-            throughput_per_second: number;
-            throughput_cap: number | null;
-            /** @description people the portfolio may write to first within 24 hours; -1: without limit, null: not known */
-            messaging_limit: number | null;
-            portfolio_id: string | null;
-            quality_rating: string | null;
-            platform_status: string | null;
-            name_status: string | null;
-            verified_name: string | null;
-            quiet_hours: components["schemas"]["QuietHoursInput"] | null;
-            token_expires_at: string | null;
-            /** @description the platform wants nobody to try a PIN or a registration before this */
-            registration_wait: {
-                /** Format: date-time */
-                until: string;
-                reason: string;
-            } | null;
-            webhook_override_url: string | null;
-            checked_at: string | null;
-            has_access_token: boolean;
-            /** @description false: the install's own Meta app signs */
-            has_app_secret: boolean;
-            has_verify_token: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ChannelListInput: {
-            data: components["schemas"]["ChannelInput"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        ChannelCheckInput: {
-            /** @description nothing was found that does not work */
-            ok: boolean;
-            /** Format: date-time */
-            checked_at: string;
-            problems: {
-                /** @enum {string} */
-                area: "secrets" | "token" | "permissions" | "number" | "account" | "subscription" | "webhook" | "registration" | "quality" | "limit" | "name";
-                /**
-                 * @description error: something does not work; warning: it soon may not
-                 * @enum {string}
-                 */
-                severity: "error" | "warning";
-                title: string;
-                advice: string;
-            }[];
-            could_not_check: {
-                /** @enum {string} */
-                area: "secrets" | "token" | "permissions" | "number" | "account" | "subscription" | "webhook" | "registration" | "quality" | "limit" | "name";
-                why: string;
-            }[];
-            display_phone_number: string | null;
-            verified_name: string | null;
-            name_status: string | null;
-            status: string | null;
-            quality_rating: string | null;
-            throughput_level: string | null;
-            messaging_limit: number | null;
-            token: {
-                expires_at: string | null;
-                scopes: string[];
-                app_id: string | null;
-            } | null;
-            webhook: {
-                /** @description where deliveries for this channel should go */
-                expected: string;
-                /** @description where they go according to the platform */
-                found: string | null;
-                by: ("phone_number" | "account" | "application") | null;
-            };
-        };
-        BusinessProfileInput: {
-            about: string | null;
-            address: string | null;
-            description: string | null;
-            email: string | null;
-            websites: string[];
-            vertical: string | null;
-            profile_picture_url: string | null;
-        };
-        ChannelSecretInput: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            channel_id: string;
-            /** @enum {string} */
-            kind: "access_token" | "app_secret" | "verify_token";
-            name: string;
-            /** @description null: for as long as it stands here */
-            accepted_until: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        ChannelSecretListInput: {
-            data: components["schemas"]["ChannelSecretInput"][];
-        };
-        EmbeddedSignupInput: {
-            /** @description null: this install cannot connect numbers by the dialog */
-            app_id: string | null;
-            config_id: string | null;
-            api_version: string;
-        };
-        ChannelWebhookInput: {
-            /** @description where deliveries for this channel should go */
-            address: string;
-            override_url: string | null;
-            /** @description whether the app gets the messages of the account */
-            subscribed: boolean | null;
-        };
         SignUpAnswerInput: {
             message: string;
             user: components["schemas"]["UserInput"];
@@ -15409,6 +15409,161 @@ export interface components {
                 field: string;
                 message: string;
             }[];
+        };
+        ChannelOwnership: {
+            /** @enum {string} */
+            state: "verified" | "unverified";
+            reason: ("no_token" | "unreachable" | "refused" | "other_account" | "taken_over") | null;
+            title: string | null;
+            advice: string | null;
+            /** @description whether it takes deliveries and sends; some installs let numbers work before they are verified */
+            works: boolean;
+            verified_at: string | null;
+        };
+        QuietHours: {
+            timezone: string;
+            from: string;
+            to: string;
+            /** @description days on which they begin, 1 is Monday; absent: every day */
+            days?: number[];
+        };
+        Channel: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            phone_number_id: string;
+            waba_id: string;
+            display_phone_number: string | null;
+            /** @description the agent that answers; null: teammates only */
+            agent_id: string | null;
+            daily_limit: number;
+            /** @enum {string} */
+            status: "active" | "paused";
+            /** @description person; platform: it stopped the account; disconnected: it is connected no longer */
+            paused_reason: ("person" | "platform" | "disconnected") | null;
+            paused_at: string | null;
+            ownership: components["schemas"]["ChannelOwnership"];
+            /** @description what only a person can put right, such as a token that stopped working */
+            attention: {
+                /** Format: date-time */
+                since: string;
+                code: number | null;
+                title: string;
+                advice: string;
+            } | null;
+            is_coexistence: boolean;
+            /** @description the least of what the platform allows and the cap */
+            throughput_per_second: number;
+            throughput_cap: number | null;
+            /** @description people the portfolio may write to first within 24 hours; -1: without limit, null: not known */
+            messaging_limit: number | null;
+            portfolio_id: string | null;
+            quality_rating: string | null;
+            platform_status: string | null;
+            name_status: string | null;
+            verified_name: string | null;
+            quiet_hours: components["schemas"]["QuietHours"] | null;
+            token_expires_at: string | null;
+            /** @description the platform wants nobody to try a PIN or a registration before this */
+            registration_wait: {
+                /** Format: date-time */
+                until: string;
+                reason: string;
+            } | null;
+            webhook_override_url: string | null;
+            checked_at: string | null;
+            has_access_token: boolean;
+            /** @description false: the install's own Meta app signs */
+            has_app_secret: boolean;
+            has_verify_token: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ChannelList: {
+            data: components["schemas"]["Channel"][];
+            total: number;
+            total_capped?: boolean;
+        };
+        ChannelCheck: {
+            /** @description nothing was found that does not work */
+            ok: boolean;
+            /** Format: date-time */
+            checked_at: string;
+            problems: {
+                /** @enum {string} */
+                area: "secrets" | "token" | "permissions" | "number" | "account" | "subscription" | "webhook" | "registration" | "quality" | "limit" | "name";
+                /**
+                 * @description error: something does not work; warning: it soon may not
+                 * @enum {string}
+                 */
+                severity: "error" | "warning";
+                title: string;
+                advice: string;
+            }[];
+            could_not_check: {
+                /** @enum {string} */
+                area: "secrets" | "token" | "permissions" | "number" | "account" | "subscription" | "webhook" | "registration" | "quality" | "limit" | "name";
+                why: string;
+            }[];
+            display_phone_number: string | null;
+            verified_name: string | null;
+            name_status: string | null;
+            status: string | null;
+            quality_rating: string | null;
+            throughput_level: string | null;
+            messaging_limit: number | null;
+            token: {
+                expires_at: string | null;
+                scopes: string[];
+                app_id: string | null;
+            } | null;
+            webhook: {
+                /** @description where deliveries for this channel should go */
+                expected: string;
+                /** @description where they go according to the platform */
+                found: string | null;
+                by: ("phone_number" | "account" | "application") | null;
+            };
+        };
+        BusinessProfile: {
+            about: string | null;
+            address: string | null;
+            description: string | null;
+            email: string | null;
+            websites: string[];
+            vertical: string | null;
+            profile_picture_url: string | null;
+        };
+        ChannelSecret: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** @enum {string} */
+            kind: "access_token" | "app_secret" | "verify_token";
+            name: string;
+            /** @description null: for as long as it stands here */
+            accepted_until: string | null;
+            /** Format: date-time */
+            created_at: string;
+        };
+        ChannelSecretList: {
+            data: components["schemas"]["ChannelSecret"][];
+        };
+        EmbeddedSignup: {
+            /** @description null: this install cannot connect numbers by the dialog */
+            app_id: string | null;
+            config_id: string | null;
+            api_version: string;
+        };
+        ChannelWebhook: {
+            /** @description where deliveries for this channel should go */
+            address: string;
+            override_url: string | null;
+            /** @description whether the app gets the messages of the account */
+            subscribed: boolean | null;
         };
         MessageCreate: {
             /** @constant */
@@ -16759,161 +16914,6 @@ export interface components {
             data: components["schemas"]["ApiKey"][];
             total: number;
             total_capped?: boolean;
-        };
-        ChannelOwnership: {
-            /** @enum {string} */
-            state: "verified" | "unverified";
-            reason: ("no_token" | "unreachable" | "refused" | "other_account" | "taken_over") | null;
-            title: string | null;
-            advice: string | null;
-            /** @description whether it takes deliveries and sends; some installs let numbers work before they are verified */
-            works: boolean;
-            verified_at: string | null;
-        };
-        QuietHours: {
-            timezone: string;
-            from: string;
-            to: string;
-            /** @description days on which they begin, 1 is Monday; absent: every day */
-            days?: number[];
-        };
-        Channel: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            phone_number_id: string;
-            waba_id: string;
-            display_phone_number: string | null;
-            /** @description the agent that answers; null: teammates only */
-            agent_id: string | null;
-            daily_limit: number;
-            /** @enum {string} */
-            status: "active" | "paused";
-            /** @description person; platform: it stopped the account; disconnected: it is connected no longer */
-            paused_reason: ("person" | "platform" | "disconnected") | null;
-            paused_at: string | null;
-            ownership: components["schemas"]["ChannelOwnership"];
-            /** @description what only a person can put right, such as a token that stopped working */
-            attention: {
-                /** Format: date-time */
-                since: string;
-                code: number | null;
-                title: string;
-                advice: string;
-            } | null;
-            is_coexistence: boolean;
-            /** @description the least of what the platform allows and the cap */
-            throughput_per_second: number;
-            throughput_cap: number | null;
-            /** @description people the portfolio may write to first within 24 hours; -1: without limit, null: not known */
-            messaging_limit: number | null;
-            portfolio_id: string | null;
-            quality_rating: string | null;
-            platform_status: string | null;
-            name_status: string | null;
-            verified_name: string | null;
-            quiet_hours: components["schemas"]["QuietHours"] | null;
-            token_expires_at: string | null;
-            /** @description the platform wants nobody to try a PIN or a registration before this */
-            registration_wait: {
-                /** Format: date-time */
-                until: string;
-                reason: string;
-            } | null;
-            webhook_override_url: string | null;
-            checked_at: string | null;
-            has_access_token: boolean;
-            /** @description false: the install's own Meta app signs */
-            has_app_secret: boolean;
-            has_verify_token: boolean;
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            updated_at: string;
-        };
-        ChannelList: {
-            data: components["schemas"]["Channel"][];
-            total: number;
-            total_capped?: boolean;
-        };
-        ChannelCheck: {
-            /** @description nothing was found that does not work */
-            ok: boolean;
-            /** Format: date-time */
-            checked_at: string;
-            problems: {
-                /** @enum {string} */
-                area: "secrets" | "token" | "permissions" | "number" | "account" | "subscription" | "webhook" | "registration" | "quality" | "limit" | "name";
-                /**
-                 * @description error: something does not work; warning: it soon may not
-                 * @enum {string}
-                 */
-                severity: "error" | "warning";
-                title: string;
-                advice: string;
-            }[];
-            could_not_check: {
-                /** @enum {string} */
-                area: "secrets" | "token" | "permissions" | "number" | "account" | "subscription" | "webhook" | "registration" | "quality" | "limit" | "name";
-                why: string;
-            }[];
-            display_phone_number: string | null;
-            verified_name: string | null;
-            name_status: string | null;
-            status: string | null;
-            quality_rating: string | null;
-            throughput_level: string | null;
-            messaging_limit: number | null;
-            token: {
-                expires_at: string | null;
-                scopes: string[];
-                app_id: string | null;
-            } | null;
-            webhook: {
-                /** @description where deliveries for this channel should go */
-                expected: string;
-                /** @description where they go according to the platform */
-                found: string | null;
-                by: ("phone_number" | "account" | "application") | null;
-            };
-        };
-        BusinessProfile: {
-            about: string | null;
-            address: string | null;
-            description: string | null;
-            email: string | null;
-            websites: string[];
-            vertical: string | null;
-            profile_picture_url: string | null;
-        };
-        ChannelSecret: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            channel_id: string;
-            /** @enum {string} */
-            kind: "access_token" | "app_secret" | "verify_token";
-            name: string;
-            /** @description null: for as long as it stands here */
-            accepted_until: string | null;
-            /** Format: date-time */
-            created_at: string;
-        };
-        ChannelSecretList: {
-            data: components["schemas"]["ChannelSecret"][];
-        };
-        EmbeddedSignup: {
-            /** @description null: this install cannot connect numbers by the dialog */
-            app_id: string | null;
-            config_id: string | null;
-            api_version: string;
-        };
-        ChannelWebhook: {
-            /** @description where deliveries for this channel should go */
-            address: string;
-            override_url: string | null;
-            /** @description whether the app gets the messages of the account */
-            subscribed: boolean | null;
         };
         SignUpAnswer: {
             message: string;
