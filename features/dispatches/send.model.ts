@@ -43,7 +43,7 @@ export const messageResend = z
   .meta({ id: 'MessageResend' });
 
 /** What still waits, or needs a person's eye. */
-export const outboxStatuses = ['scheduled', 'queued', 'held', 'unknown', 'failed', 'cancelled'] as const;
+const outboxStatuses = ['scheduled', 'queued', 'held', 'unknown', 'failed', 'cancelled'] as const;
 export type OutboxStatus = (typeof outboxStatuses)[number];
 
 export const outboxQuery = z.strictObject({

@@ -103,6 +103,9 @@ function changeOutbox(client: QueryClient, id: string, change: (all: Pending[]) 
   client.setQueryData<Pending[]>(keys.outbox(id), (all) => change(all ?? []));
 }
 
+/** The last reply of each conversation that is on its way: the next one waits for it, so that they arrive in their order. */
+const under_way = new Map<string, Promise<void>>();
+
 /** Sending replies in one conversation, with the failed ones kept for another try. */
 export function useSend(id: string) {
   const client = useQueryClient();
@@ -129,11 +132,18 @@ export function useSend(id: string) {
     }
   }
 
+  function inTurn(pending: Pending): void {
+    const before = under_way.get(id) ?? Promise.resolve();
+    const done = before.then(() => post(pending));
+    under_way.set(id, done);
+    void done.then(() => under_way.get(id) === done && under_way.delete(id));
+  }
+
   return {
     send(body: MessageCreate, text: string) {
       const pending: Pending = { key: idempotencyKey(), body, text, at: new Date().toISOString(), problem: null };
       changeOutbox(client, id, (all) => [...all, pending]);
-      void post(pending);
+      inTurn(pending);
     },
     retry(pending: Pending) {
       // Only an unclear outcome needs the same key; a clear refusal is a new try.
@@ -141,7 +151,7 @@ export function useSend(id: string) {
         pending.problem !== null && ['conflict', 'invalid', 'denied', 'missing'].includes(pending.problem.kind);
       const again = { ...pending, key: refused ? idempotencyKey() : pending.key, problem: null };
       changeOutbox(client, id, (all) => all.map((other) => (other.key === pending.key ? again : other)));
-      void post(again);
+      inTurn(again);
     },
     discard(pending: Pending) {
       changeOutbox(client, id, (all) => all.filter((other) => other.key !== pending.key));

@@ -94,6 +94,7 @@ export function Composer({ conversation, input }: ComposerProps) {
   };
 
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- files are dropped anywhere on it; the menu in it does the same by keyboard
     <form
       className="px-3 pb-3 md:px-4"
       onSubmit={(event) => {

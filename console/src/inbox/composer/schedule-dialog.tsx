@@ -55,7 +55,7 @@ function Times({ at, onClose, onChoose }: Required<Omit<ScheduleDialogProps, 'op
         </div>
         <Field
           label={t('sending.schedule.at')}
-          hint={t('sending.schedule.zone', { zone: Intl.DateTimeFormat().resolvedOptions().timeZone })}
+          hint={t('sending.schedule.zone', { zone: new Intl.DateTimeFormat().resolvedOptions().timeZone })}
           error={past ? t('sending.schedule.past') : undefined}
           type="datetime-local"
           min={fieldText(now)}
