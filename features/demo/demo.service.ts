@@ -75,6 +75,8 @@ async function furnish(tdb: TenantDb, { box, config, clock }: DemoGround): Promi
     tdb,
     { box, clock, daily_limit: config.whatsapp.daily_limit, unverified: config.whatsapp.unverified_numbers },
     { ...NUMBER, access_token: 'simulator', agent_id: agent.id },
+    // The simulator's number is this install's own.
+    { ownership: { state: 'verified' }, number: null, portfolio_id: null },
   );
   await createChunks(tdb, demoChunks);
 }
