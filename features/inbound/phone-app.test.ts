@@ -65,7 +65,7 @@ test('what is edited or taken back while it waits for an answer is answered as i
     const turns = await app.ground.db.tenant(answered.company_id, (tdb) =>
       tdb.q.selectFrom('turns').select('fence').where('conversation_id', '=', waiting.conversation_id).execute(),
     );
-    return Number(turns[0]!.fence);
+    return turns[0]!.fence;
   };
   const before = await fence();
   await send(said({ phone_number_id, from: '15550612', message: revoke(gone) }));

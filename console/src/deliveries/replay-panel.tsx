@@ -20,8 +20,10 @@ export function ReplayButton() {
   const change = useChange();
   const mayReplay = useAllowed('deliveries.write');
   const [open, setOpen] = useState(false);
-  const today = dayOf(new Date().toISOString());
-  const [range, setRange] = useState({ from: today, to: today, state: 'rejected' });
+  const [range, setRange] = useState(() => {
+    const today = dayOf(new Date().toISOString());
+    return { from: today, to: today, state: 'rejected' };
+  });
   if (!mayReplay) return null;
   const set = (part: Partial<typeof range>) => setRange({ ...range, ...part });
   return (
