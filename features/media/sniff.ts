@@ -1,5 +1,5 @@
 /** What the first bytes of a file say it is; null when they say nothing. */
-export function sniff(head: Buffer): { mime_type: string; voice?: boolean } | null {
+function sniff(head: Buffer): { mime_type: string; voice?: boolean } | null {
   for (const { at = 0, bytes, mime_type } of SIGNATURES) {
     if (head.subarray(at, at + bytes.length).equals(bytes)) return { mime_type };
   }

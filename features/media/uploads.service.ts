@@ -55,7 +55,7 @@ export async function receiveUpload(
   }
 }
 
-export function plainFindings({ mime_type, voice }: { mime_type: string; voice: boolean }): Findings {
+function plainFindings({ mime_type, voice }: { mime_type: string; voice: boolean }): Findings {
   return { mime_type, voice, animated: false, width: null, height: null, duration_ms: null, thumbnail: null };
 }
 

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 
 /** So much of a file is sealed at a time: a stretch of it is read without the rest. */
-export const CHUNK_BYTES = 64 * 1_024;
-export const TAG_BYTES = 16;
+const CHUNK_BYTES = 64 * 1_024;
+const TAG_BYTES = 16;
 const SEALED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
 
 /**

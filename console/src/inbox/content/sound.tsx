@@ -23,8 +23,8 @@ export function Sound({ media }: { media: Media }) {
     if (url !== null) void audio.current?.play().catch(() => undefined);
   }, [url]);
   useEffect(() => {
-    if (audio.current !== null) audio.current.playbackRate = speeds[speed]!;
-    // oxlint-disable-next-line react/exhaustive-deps -- the element is there with its address only
+    // The element is there with its address only.
+    if (url !== null && audio.current !== null) audio.current.playbackRate = speeds[speed]!;
   }, [speed, url]);
 
   const press = (): void => {

@@ -14,6 +14,8 @@ export function useFile(id: Id | null, part: Part): ShownFile {
   const [tries, setTries] = useState(0);
   const [state, setState] = useState<{ url: string | null; failed: boolean }>({ url: null, failed: false });
   useEffect(() => {
+    // Another try begins anew.
+    void tries;
     setState({ url: null, failed: false });
     if (id === null) return;
     const taken = takeUrl(id, part);
@@ -26,7 +28,6 @@ export function useFile(id: Id | null, part: Part): ShownFile {
       left = true;
       taken.release();
     };
-    // oxlint-disable-next-line react/exhaustive-deps -- another try begins anew
   }, [id, part, tries]);
   return { ...state, retry: () => setTries((before) => before + 1) };
 }
