@@ -40,7 +40,6 @@ export function ChoicesForm({ onSend, onClose }: ExtraFormProps) {
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1.5 text-sm font-medium">{t('sending.choices.options')}</legend>
           {choices.options.map((each, place) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a choice has nothing else to be known by
             <div key={place} className="flex items-end gap-1.5">
               <Field
                 className="flex-1"

@@ -17,10 +17,15 @@ export interface Slot {
   sub_type?: 'url' | 'copy_code';
 }
 
+export function textIn(part: Part | undefined, key: string, otherwise = ''): string {
+  const value = part?.[key];
+  return typeof value === 'string' ? value : otherwise;
+}
+
 /** What has to be filled in, in the order in which the customer reads it. */
 export function slotsOf({ components }: Pick<Template, 'components'>): Slot[] {
   return components.flatMap((part: Part): Slot[] => {
-    const kind = String(part['type']).toUpperCase();
+    const kind = textIn(part, 'type').toUpperCase();
     if (kind === 'HEADER') return headerSlots(part);
     if (kind === 'BODY') return textSlots(part, 'body');
     if (kind === 'BUTTONS') return (part['buttons'] as Part[]).flatMap(buttonSlots);
@@ -29,7 +34,7 @@ export function slotsOf({ components }: Pick<Template, 'components'>): Slot[] {
 }
 
 function headerSlots(part: Part): Slot[] {
-  const format = String(part['format'] ?? 'TEXT').toLowerCase();
+  const format = textIn(part, 'format', 'TEXT').toLowerCase();
   if (format === 'image' || format === 'video' || format === 'document') {
     return [{ key: 'header', kind: 'file', where: 'header', name: format, example: '', format }];
   }
@@ -38,7 +43,7 @@ function headerSlots(part: Part): Slot[] {
 
 function textSlots(part: Part, where: 'header' | 'body'): Slot[] {
   const examples = examplesOf(part, where);
-  return namesIn(String(part['text'] ?? '')).map((name, place) => ({
+  return namesIn(textIn(part, 'text')).map((name, place) => ({
     key: `${where}.${name}`,
     kind: 'text',
     where,
@@ -49,9 +54,9 @@ function textSlots(part: Part, where: 'header' | 'body'): Slot[] {
 
 function buttonSlots(button: Part, index: number): Slot[] {
   const slot = { key: `button.${index}`, kind: 'text' as const, where: 'button' as const, index };
-  const name = String(button['text'] ?? '');
+  const name = textIn(button, 'text');
   const example = [button['example']].flat().map(String)[0] ?? '';
-  if (button['type'] === 'URL' && namesIn(String(button['url'] ?? '')).length > 0) {
+  if (button['type'] === 'URL' && namesIn(textIn(button, 'url')).length > 0) {
     return [{ ...slot, name, example: example.split('/').at(-1) ?? '', sub_type: 'url' }];
   }
   if (button['type'] === 'COPY_CODE') return [{ ...slot, name, example, sub_type: 'copy_code' }];
@@ -110,7 +115,7 @@ export function filled(text: string, where: string, values: Readonly<Record<stri
 }
 
 export function partOf({ components }: Pick<Template, 'components'>, kind: string): Part | undefined {
-  return components.find((part: Part) => String(part['type']).toUpperCase() === kind);
+  return components.find((part: Part) => textIn(part, 'type').toUpperCase() === kind);
 }
 
 /** What the template says, filled in as far as there are values. */
