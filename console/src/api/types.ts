@@ -17,6 +17,8 @@ export type Id = string;
 export type Timestamp = string;
 
 export type Problem = Wire['Problem'];
+export type CompanySending = Wire['CompanySending'];
+export type InstallSending = Wire['InstallSending'];
 export type User = Wire['User'];
 export type TokenAnswer = Wire['TokenAnswer'];
 export type Contact = Wire['Contact'];

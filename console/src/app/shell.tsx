@@ -7,6 +7,7 @@ import { NoticeBell } from '../notices/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Toaster, useMedia, wideEnoughForTwo } from '../ui/index.ts';
 import { LoadingPage } from './fallback-pages.tsx';
+import { StopNotice } from '../sending/index.ts';
 import { ActingBanner } from './acting-banner.tsx';
 import { CompanyNotice } from './company-notice.tsx';
 import { LiveBanner } from './live-banner.tsx';
@@ -45,6 +46,7 @@ function Frame({ children }: CoreLayoutProps) {
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">
           {!wide && thread === null && mayRead && <NoticeBell phone />}
           <CompanyNotice />
+          <StopNotice />
           <LiveBanner />
           <main id="page" tabIndex={-1} className="relative min-h-0 flex-1 outline-none">
             <Suspense fallback={<LoadingPage />}>{children}</Suspense>

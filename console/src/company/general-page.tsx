@@ -3,6 +3,7 @@ import { edit } from '../api/edit.ts';
 import type { Tagged } from '../api/request.ts';
 import { FormProblem, useChange, useSaveForm, useSnapshot } from '../forms/index.ts';
 import { useLanguage, useT } from '../i18n/index.ts';
+import { companyPath, StopPanel, useCompanySending } from '../sending/index.ts';
 import { useAllowed } from '../session/index.ts';
 import { Button, Field, PageBody, PageHeader, Panel, ProblemState, Select, Skeleton } from '../ui/index.ts';
 import { DeletionPanel } from './deletion-panel.tsx';
@@ -14,6 +15,7 @@ export default function GeneralPage() {
   const t = useT();
   const mayChange = useAllowed('company.write');
   const { data, error, refetch } = useCompany();
+  const sending = useCompanySending();
   const { snapshot, round, renew } = useSnapshot(companyKey, data);
   return (
     <PageBody narrow>
@@ -24,6 +26,7 @@ export default function GeneralPage() {
         <>
           <IdentityPanel key={round} loaded={snapshot} onSaved={renew} onReload={() => void refetch().then(renew)} />
           <OperatorsPanel company={data.row} />
+          {mayChange && sending.data && <StopPanel path={companyPath} sending={sending.data} scope="company" />}
           {mayChange && <DeletionPanel company={data.row} />}
         </>
       ) : (

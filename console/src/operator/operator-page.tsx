@@ -1,5 +1,5 @@
 import './words.ts';
-import { Building2, LockKeyhole, Tags } from 'lucide-react';
+import { Building2, LockKeyhole, OctagonX, Tags } from 'lucide-react';
 import { lazy } from 'react';
 import { SectionFrame, type SectionGroup } from '../settings/section-frame.tsx';
 
@@ -18,6 +18,12 @@ const groups: SectionGroup[] = [
         label: 'operator.places.encryption',
         icon: LockKeyhole,
         page: lazy(() => import('./encryption-page.tsx')),
+      },
+      {
+        path: 'sending',
+        label: 'operator.places.sending',
+        icon: OctagonX,
+        page: lazy(() => import('./sending-page.tsx')),
       },
     ],
   },

@@ -64,6 +64,28 @@ export const common = {
     deleting: 'Your company is erased on %{date}. Nothing is sent until then.',
     keep: 'Keep the company',
     kept: 'The company stays.',
+    sending_stopped: 'Sending is stopped. Messages wait until somebody lets it go on.',
+    install_stopped: 'Whoever runs this server has stopped sending for everybody. Messages wait.',
+  },
+  stop: {
+    title: 'Stop sending',
+    company_lead: 'Stops every message of your company within a second. What is queued waits, nothing is lost.',
+    install_lead:
+      'Stops every message of every company on this server within a second. What is queued waits, nothing is lost.',
+    stop: 'Stop sending',
+    ask: 'Stop sending now?',
+    company_body:
+      'Agents, teammates and campaigns go silent until somebody lets sending go on. Customers can still write.',
+    install_body:
+      'All companies on this server go silent until somebody lets sending go on. Customers can still write.',
+    reason: 'Reason',
+    reason_hint: 'For whoever wonders why nothing goes out. Optional.',
+    is_stopped: 'Sending is stopped',
+    company_stopped: 'Since %{since} nothing goes out.',
+    install_stopped: 'Since %{since} nothing goes out, of any company.',
+    under_way: '%{count} messages were on their way already and may still arrive.',
+    resume: 'Let sending go on',
+    resumed: 'Messages go out again.',
   },
   live: {
     live: 'Live',

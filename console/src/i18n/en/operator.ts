@@ -4,7 +4,9 @@ export const operatorWords = {
     title: 'Install',
     lead: 'All companies on this server.',
     label: 'Install',
-    places: { companies: 'Companies', plans: 'Plans', encryption: 'Encryption' },
+    places: { companies: 'Companies', plans: 'Plans', encryption: 'Encryption', sending: 'Sending' },
+    sending: 'Sending',
+    sending_lead: 'Whether this server sends at all.',
   },
   companies: {
     title: 'Companies',
