@@ -39,7 +39,7 @@ export function createLaneWatch(db: Database, now: () => number = () => performa
         lanes.expect(company_id, channel_id, looked_at + Math.max(0, due_in_ms));
       } else {
         full.delete(channel_id);
-        if (due_in_ms <= 0) await show({ ...lane, hold });
+        await show({ ...lane, hold });
       }
     }
   }

@@ -143,11 +143,12 @@ export async function showHold(db: Database, lane: FoundLane & { hold: LaneHold 
     await sql`
       update dispatches d set outcome = ${JSON.stringify(outcome)}::jsonb from (
         select f.company_id, f.id, f.outcome from (values (0), (1), (2)) by (priority) cross join lateral (
-          select w.company_id, w.id, w.outcome from dispatches w
+          select w.company_id, w.id, w.outcome, w.due_at from dispatches w
           where w.company_id = ${lane.company_id} and w.channel_id = ${lane.channel_id} and w.state = 'queued'
-            and w.priority = by.priority and w.due_at <= clock_timestamp()
+            and w.priority = by.priority
           order by w.due_at, w.message_id limit ${SHOWN}) f
-        where f.outcome is distinct from ${JSON.stringify(outcome)}::jsonb limit ${SHOWN}) front
+        -- What waits for a reason and an hour of its own keeps saying so.
+        where (f.due_at <= clock_timestamp() or f.outcome is null) and f.outcome is distinct from ${JSON.stringify(outcome)}::jsonb limit ${SHOWN}) front
       where d.company_id = front.company_id and d.id = front.id and d.state = 'queued'`.execute(q);
   });
 }
