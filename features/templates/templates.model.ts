@@ -55,7 +55,7 @@ declare module '#platform/events' {
   }
 }
 
-export const CATEGORIES = ['MARKETING', 'UTILITY', 'AUTHENTICATION'] as const;
+const CATEGORIES = ['MARKETING', 'UTILITY', 'AUTHENTICATION'] as const;
 
 const problemOfTemplate = z.object({ field: z.string(), message: z.string() });
 export type TemplateProblem = z.infer<typeof problemOfTemplate>;

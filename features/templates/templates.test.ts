@@ -4,6 +4,7 @@ import { createApiClient } from '../../tests/setup/api-client.ts';
 import { addPerson } from '../../tests/setup/people.ts';
 import { startWorld, type TestWorld } from '../../tests/setup/shop.ts';
 import { deliver } from '../../tests/setup/webhooks.ts';
+import { statusNews } from './testing/status-news.ts';
 
 const TEMPLATES = '/api/v1/templates';
 const DAY_MS = 86_400_000;
@@ -278,27 +279,7 @@ describe('news of the platform', () => {
 
   test('that is older than what is known changes nothing, nor does news that comes twice', async () => {
     const template = await approved();
-    const news = (event: string, at: number) => ({
-      object: 'whatsapp_business_account',
-      entry: [
-        {
-          id: waba_id,
-          time: Math.floor(at / 1_000),
-          changes: [
-            {
-              field: 'message_template_status_update',
-              value: {
-                event,
-                message_template_id: Number(template.platform_id),
-                message_template_name: template.name,
-                message_template_language: 'en-US',
-                reason: 'NONE',
-              },
-            },
-          ],
-        },
-      ],
-    });
+    const news = (event: string, at: number) => statusNews({ ...template, event, at });
     await deliver(world.app.url, news('DISABLED', world.simulator.clock.now() - 3_600_000));
     await world.settle();
     expect((await read(template.id)).status).toBe('APPROVED');

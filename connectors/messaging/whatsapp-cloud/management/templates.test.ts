@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createWhatsAppCloudClient } from '../sending/client.ts';
+import { createWhatsAppCloudClient } from '../client.ts';
 import { graphError, type GraphServer, json, startGraphServer } from '../sending/graph-server.ts';
 
 const access_token = 'EAAsecret';

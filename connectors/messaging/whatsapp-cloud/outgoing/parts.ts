@@ -5,7 +5,7 @@ import { z } from 'zod';
 /** Counted in UTF-16 units, which is never fewer than the characters the platform counts. */
 export const MAX_TEXT_LENGTH = 4_096;
 
-export const MAX_URL_LENGTH = 2_000;
+const MAX_URL_LENGTH = 2_000;
 
 /** Words a person reads: not only white space. */
 export const words = (max: number) => z.string().max(max).regex(/\S/, 'is empty');

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createWhatsAppCloudClient } from './client.ts';
+import { createWhatsAppCloudClient } from '../client.ts';
 import { type GraphServer, json, startGraphServer } from './graph-server.ts';
 
 const access_token = 'EAAsecret';

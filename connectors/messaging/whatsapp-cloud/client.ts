@@ -1,15 +1,15 @@
-import type { Accepted, JsonObject, MessagingClient } from '../../contract.ts';
-import { readId, readObjects, readString, readWaId } from '../json/read-value.ts';
-import { createNumberCalls } from '../management/numbers.ts';
-import { createProfileCalls } from '../management/profile.ts';
-import { createTemplateCalls } from '../management/templates.ts';
-import { createTokenCalls } from '../management/tokens.ts';
-import { createWebhookCalls } from '../management/webhooks.ts';
-import { type ClientOptions, createCaller } from './graph-call.ts';
-import { createDownloader, readMediaLocation } from './media.ts';
-import { order } from './order.ts';
-import { refused } from './read-failure.ts';
-import { createUploads } from './upload.ts';
+import type { Accepted, JsonObject, MessagingClient } from '../contract.ts';
+import { readId, readObjects, readString, readWaId } from './json/read-value.ts';
+import { createNumberCalls } from './management/numbers.ts';
+import { createProfileCalls } from './management/profile.ts';
+import { createTemplateCalls } from './management/templates.ts';
+import { createTokenCalls } from './management/tokens.ts';
+import { createWebhookCalls } from './management/webhooks.ts';
+import { type ClientOptions, createCaller } from './sending/graph-call.ts';
+import { createDownloader, readMediaLocation } from './sending/media.ts';
+import { order } from './sending/order.ts';
+import { refused } from './sending/read-failure.ts';
+import { createUploads } from './sending/upload.ts';
 
 const MAX_CALLBACK_DATA = 512;
 

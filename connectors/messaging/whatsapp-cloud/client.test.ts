@@ -1,9 +1,9 @@
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { SendResult } from '../../contract.ts';
-import { messageBody } from '../outgoing/message-body.ts';
+import type { SendResult } from '../contract.ts';
+import { messageBody } from './outgoing/message-body.ts';
 import { createWhatsAppCloudClient } from './client.ts';
-import { graphError, type GraphServer, json, startGraphServer } from './graph-server.ts';
+import { graphError, type GraphServer, json, startGraphServer } from './sending/graph-server.ts';
 
 const TOKEN = 'EAAsecret-token';
 const logged: unknown[] = [];
