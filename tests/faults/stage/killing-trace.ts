@@ -1,28 +1,33 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 
-const WRITES = 'write,writev,sendto,sendmsg,pwrite64,pwritev';
+const WRITES = ['write', 'writev', 'sendto', 'sendmsg', 'pwrite64', 'pwritev'];
 
 /** Whether this machine lets one process trace another. */
 export function canTrace(): boolean {
   return spawnSync('strace', ['-o', '/dev/null', 'true'], { timeout: 10_000 }).status === 0;
 }
 
+/** The so-manyth call of this name that one thread makes. */
+export interface Point {
+  call: string;
+  at: number;
+}
+
 export interface Trace {
-  /** Lets go of what is traced. Resolves with the writes of the busiest thread since it was attached. */
-  detach(): Promise<{ writes: number; killed: boolean }>;
+  /** Lets go of what is traced. */
+  detach(): Promise<{ points: Point[]; killed: boolean }>;
 }
 
 /**
- * Watches the writes of these processes. With `kill_at`, whichever of their threads comes to its own so-manyth write is
- * killed there with its process: the write is not made.
+ * Watches the writes of these processes; in the end it tells every point that one of their threads has come to. The first
+ * that comes to `kill_at` is killed there with its process: that write is not made.
  */
-export async function traceWrites(pids: readonly number[], kill_at?: number): Promise<Trace> {
-  const inject = kill_at === undefined ? [] : ['-e', `inject=${WRITES}:signal=KILL:when=${kill_at}`];
+export async function traceWrites(pids: readonly number[], kill_at?: Point): Promise<Trace> {
+  const inject = kill_at === undefined ? [] : ['-e', `inject=${kill_at.call}:signal=KILL:when=${kill_at.at}`];
   const targets = pids.flatMap((pid) => ['-p', String(pid)]);
-  const tracer = spawn('strace', ['-f', '-q', '-e', `trace=${WRITES}`, '-e', 'signal=none', ...inject, ...targets], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const args = ['-f', '-q', '-e', `trace=${WRITES.join()}`, '-e', 'signal=KILL', ...inject, ...targets];
+  const tracer = spawn('strace', args, { stdio: ['ignore', 'ignore', 'pipe'] });
   const counts = new Map<string, number>();
   let rest = '';
   let killed = false;
@@ -31,11 +36,10 @@ export async function traceWrites(pids: readonly number[], kill_at?: number): Pr
     rest = lines.pop() ?? '';
     for (const line of lines) {
       if (line.includes('killed by SIGKILL')) killed = true;
-      const [, thread] = /^(?:\[pid +(\d+)\] )?\w+\(/.exec(line) ?? [undefined, undefined];
-      if (/^(\[pid +\d+\] )?(write|send|pwrite)/.test(line)) {
-        const name = thread ?? 'main';
-        counts.set(name, (counts.get(name) ?? 0) + 1);
-      }
+      const [, thread = 'main', call] = /^(?:\[pid +(\d+)\] )?(\w+)\(/.exec(line) ?? [];
+      if (call === undefined) continue;
+      const name = `${call} ${thread}`;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   });
   const gone = new Promise<void>((resolve) => void tracer.once('close', () => resolve()));
@@ -47,7 +51,7 @@ export async function traceWrites(pids: readonly number[], kill_at?: number): Pr
     async detach() {
       tracer.kill('SIGINT');
       await gone;
-      return { writes: Math.max(0, ...counts.values()), killed };
+      return { points: pointsOf(counts), killed };
     },
   };
 }
@@ -61,6 +65,14 @@ function isTraced(pid: number): boolean {
     // Gone, so that nobody need wait for it.
     return true;
   }
+}
+
+/** Up to the most that any thread made of each call. */
+function pointsOf(counts: ReadonlyMap<string, number>): Point[] {
+  return WRITES.flatMap((call) => {
+    const own = [...counts].filter(([name]) => name.startsWith(`${call} `)).map(([, count]) => count);
+    return Array.from({ length: Math.max(0, ...own) }, (_, index) => ({ call, at: index + 1 }));
+  });
 }
 
 /** The processes that stand in this directory, which is where those of a PostgreSQL do. */
