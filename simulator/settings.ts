@@ -5,7 +5,7 @@ import type { TokenInput } from './business/tokens.ts';
 import type { FaultInput } from './faults/faults.ts';
 import type { ChannelInput } from './people/channels.ts';
 import type { PairMode } from './limits/pair-limit.ts';
-import type { OutcomeInput } from './people/outcomes.ts';
+import type { OutcomeInput } from './faults/outcomes.ts';
 import type { PersonInput } from './people/people.ts';
 import type { TemplateInput } from './templates/template-store.ts';
 import type { TemplateCategory } from './templates/template.ts';

@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import type { Json } from '../json.ts';
 
 const VERTICALS =

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { knownError } from '../faults/error-codes.ts';
-import { GraphError } from '../graph/graph-error.ts';
+import { knownError } from '../errors/error-codes.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import type { Json } from '../json.ts';
 import type { Journal } from '../ledger/journal.ts';
 import { createKept } from '../ledger/kept.ts';
 import type { Kept } from '../ledger/kept.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Timeline } from '../time/timeline.ts';
-import type { AccountNews } from '../webhooks/account-news.ts';
+import type { AccountNews } from '../ledger/account-news.ts';
 
 /** What the WhatsApp Business app on the owner's phone holds and what of it was handed over. */
 export interface PhoneApp {

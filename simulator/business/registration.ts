@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { scalarAt, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Channel } from '../people/channels.ts';
@@ -10,7 +10,7 @@ const PIN_GUESSES = { most: 5, within_ms: HOUR_MS };
 const REGIONS = 'AU ID IN JP SG KR DE CH GB BR BH ZA AE CA'.split(' ');
 
 /** The code that every request for one sends, so that a script can know it. */
-export const VERIFICATION_CODE = '123456';
+const VERIFICATION_CODE = '123456';
 
 /** How a number comes to life on the platform: verified by a code, registered with a PIN. */
 export interface Registration {

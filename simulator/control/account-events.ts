@@ -5,7 +5,7 @@ import { textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Channel, Channels } from '../people/channels.ts';
 import type { Timeline } from '../time/timeline.ts';
-import type { AccountNews } from '../webhooks/account-news.ts';
+import type { AccountNews } from '../ledger/account-news.ts';
 
 export const ACCOUNT_EVENTS = [
   'restrict',

@@ -15,7 +15,7 @@ import type { TemplateLife } from '../templates/template-life.ts';
 import type { TemplateInput, Templates } from '../templates/template-store.ts';
 import type { QualityScore, Template, TemplateCategory } from '../templates/template.ts';
 import type { Timeline } from '../time/timeline.ts';
-import type { AccountNews } from '../webhooks/account-news.ts';
+import type { AccountNews } from '../ledger/account-news.ts';
 import type { Statuses } from '../webhooks/statuses.ts';
 import { strikeAccount, strikeNumber } from './account-events.ts';
 import type { AccountEvent, NumberEvent } from './account-events.ts';

@@ -6,7 +6,7 @@ import type { Json } from '../json.ts';
 import { timestamp } from '../ledger/ledger-view.ts';
 import { ledgerLines } from './ledger-lines.ts';
 import type { ChannelInput } from '../people/channels.ts';
-import type { OutcomeInput } from '../people/outcomes.ts';
+import type { OutcomeInput } from '../faults/outcomes.ts';
 import type { PersonInput } from '../people/people.ts';
 import type { Rules } from '../settings.ts';
 import type { PersonEvent, PersonEventDetail } from './person-events.ts';

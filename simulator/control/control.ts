@@ -18,9 +18,10 @@ import type { PersonEvent, PersonEventDetail } from './person-events.ts';
 import { messagesOf } from './react.ts';
 import type { AcceptedMessage } from '../ledger/message.ts';
 import type { Limits } from '../limits/limits.ts';
-import type { Outcomes, Reaction } from '../people/outcomes.ts';
+import type { Outcomes } from '../faults/outcomes.ts';
+import type { Reaction } from '../ledger/message.ts';
 import type { Templates } from '../templates/template-store.ts';
-import type { AccountNews } from '../webhooks/account-news.ts';
+import type { AccountNews } from '../ledger/account-news.ts';
 import type { Apps } from '../business/apps.ts';
 import type { Registration } from '../business/registration.ts';
 import type { Resumables } from '../business/resumables.ts';
@@ -33,8 +34,8 @@ import type { Timeline } from '../time/timeline.ts';
 import type { Outbox } from '../webhooks/outbox.ts';
 import type { Poster } from '../webhooks/post.ts';
 import type { Statuses } from '../webhooks/statuses.ts';
-import { verifyWebhook } from './verify-webhook.ts';
-import type { Verification } from './verify-webhook.ts';
+import { verifyWebhook } from '../webhooks/verify-webhook.ts';
+import type { Verification } from '../webhooks/verify-webhook.ts';
 
 export interface ControlDeps {
   settings: Settings;

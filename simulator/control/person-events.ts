@@ -9,7 +9,7 @@ import type { People, Person } from '../people/people.ts';
 import type { Statuses } from '../webhooks/statuses.ts';
 import { contactOf } from '../webhooks/status-update.ts';
 import type { Timeline } from '../time/timeline.ts';
-import type { AccountNews } from '../webhooks/account-news.ts';
+import type { AccountNews } from '../ledger/account-news.ts';
 import type { WrittenMessage } from './write.ts';
 
 export const PERSON_EVENTS = [

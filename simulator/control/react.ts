@@ -1,7 +1,7 @@
 import { arrayAt, isObject, objectAt, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { AcceptedMessage } from '../ledger/message.ts';
-import type { Reaction } from '../people/outcomes.ts';
+import type { Reaction } from '../ledger/message.ts';
 import { templateFace } from '../templates/render.ts';
 import type { Template } from '../templates/template.ts';
 import type { WrittenMessage } from './write.ts';

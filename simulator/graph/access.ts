@@ -8,7 +8,7 @@ import type { Bus } from '../live/bus.ts';
 import type { Channel, Channels } from '../people/channels.ts';
 import type { Settings } from '../settings.ts';
 import type { Timeline } from '../time/timeline.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { noSuchObject } from './graph-path.ts';
 
 export type Scope = 'whatsapp_business_messaging' | 'whatsapp_business_management';

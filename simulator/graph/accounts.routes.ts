@@ -7,7 +7,7 @@ import type { Access } from './access.ts';
 import { pageOf, parametersOf, pick } from './body.ts';
 import type { Page } from './body.ts';
 import { checkCallback } from './check-callback.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
 import { healthOf } from './health.ts';

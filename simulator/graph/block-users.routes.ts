@@ -9,7 +9,7 @@ import type { Access } from './access.ts';
 import { pageOf, parametersOf } from './body.ts';
 import type { Page } from './body.ts';
 import { addressOf } from './address.ts';
-import { GraphError, graphErrorBody } from './graph-error.ts';
+import { GraphError, graphErrorBody } from '../errors/graph-error.ts';
 import { VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
 

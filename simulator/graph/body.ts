@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { isObject } from '../json.ts';
 import type { Json } from '../json.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { LARGEST_FILE } from './media-limits.ts';
 
 /** Takes JSON (also an empty body that says it is JSON), and anything else as the bytes it is. */

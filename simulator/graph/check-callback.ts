@@ -1,7 +1,7 @@
-import { verifyWebhook } from '../control/verify-webhook.ts';
+import { verifyWebhook } from '../webhooks/verify-webhook.ts';
 import type { Json } from '../json.ts';
 import type { Poster } from '../webhooks/post.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 
 /** The callback address of an override, asked to prove itself; null where an empty one takes the override away. */
 export async function checkCallback(poster: Poster, wish: Json): Promise<string | null> {

@@ -1,5 +1,5 @@
 import { isObject, textAt } from '../json.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { checkMediaUse } from './media-limits.ts';
 
 const TIMEOUT_MS = 10_000;

@@ -2,7 +2,7 @@ import { arrayAt, isObject, objectAt, scalarAt, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import { checkInteractive } from './check-interactive.ts';
 import { invalid, limit, required } from './field-errors.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 
 const MEDIA_TYPES = new Set(['image', 'video', 'audio', 'document', 'sticker']);
 const TYPES = [

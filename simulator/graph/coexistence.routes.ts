@@ -3,7 +3,7 @@ import type { PhoneApps } from '../business/phone-apps.ts';
 import { textAt } from '../json.ts';
 import type { Access } from './access.ts';
 import { parametersOf } from './body.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
 

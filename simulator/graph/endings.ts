@@ -3,14 +3,14 @@ import type { FaultRule, Faults } from '../faults/faults.ts';
 import { SEND_FAULTS } from '../faults/faults.ts';
 import type { Json } from '../json.ts';
 import type { Channels } from '../people/channels.ts';
-import { GraphError, graphErrorBody } from './graph-error.ts';
+import { GraphError, graphErrorBody } from '../errors/graph-error.ts';
 import { VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
 
 /** How a call is to end. */
 export type Ending = 'json' | 'html' | 'hang' | 'reset' | 'half';
 
-export const ERROR_PAGE =
+const ERROR_PAGE =
   '<!DOCTYPE html><html><head><title>Error</title></head><body>Sorry, something went wrong.</body></html>';
 
 export function answerWith(reply: FastifyReply, ending: Ending, http_status: number, body: Json): unknown {

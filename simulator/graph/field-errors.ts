@@ -1,4 +1,4 @@
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 
 export function required(what: string): never {
   throw new GraphError(131008, `The parameter ${what} is required.`);

@@ -17,7 +17,7 @@ import { readBodies } from './body.ts';
 import { registerCoexistenceRoutes } from './coexistence.routes.ts';
 import type { CoexistenceDeps } from './coexistence.routes.ts';
 import { answerWith, registerCallFaults } from './endings.ts';
-import { GraphError, graphErrorBody } from './graph-error.ts';
+import { GraphError, graphErrorBody } from '../errors/graph-error.ts';
 import { VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
 import { markRead } from './mark-read.ts';

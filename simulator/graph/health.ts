@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
 import type { Channel } from '../people/channels.ts';
-import { knownError } from '../faults/error-codes.ts';
+import { knownError } from '../errors/error-codes.ts';
 import type { Surroundings } from './number-fields.ts';
 
 type Ability = 'AVAILABLE' | 'LIMITED' | 'BLOCKED';

@@ -4,7 +4,7 @@ import type { Journal } from '../ledger/journal.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Timeline } from '../time/timeline.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 
 /** The typing indicator goes away with the reply, or after this. */
 const TYPING_MS = 25_000;

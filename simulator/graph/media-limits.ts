@@ -1,4 +1,4 @@
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 
 const MB = 1_048_576;
 

@@ -4,7 +4,7 @@ import type { Journal } from '../ledger/journal.ts';
 import type { Json } from '../json.ts';
 import type { Timeline } from '../time/timeline.ts';
 import type { Access } from './access.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { noSuchObject, VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
 import { checkMediaFile } from './media-limits.ts';

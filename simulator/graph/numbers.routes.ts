@@ -7,12 +7,12 @@ import type { Json } from '../json.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Access } from './access.ts';
 import { parametersOf } from './body.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
 import { checkCallback } from './check-callback.ts';
 import type { Poster } from '../webhooks/post.ts';
-import type { AccountNews } from '../webhooks/account-news.ts';
+import type { AccountNews } from '../ledger/account-news.ts';
 
 export interface NumberDeps {
   registration: Registration;

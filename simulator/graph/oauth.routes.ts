@@ -5,7 +5,7 @@ import type { Settings } from '../settings.ts';
 import type { Timeline } from '../time/timeline.ts';
 import type { Json } from '../json.ts';
 import type { Access } from './access.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { VERSION } from './graph-path.ts';
 
 export interface OAuthDeps {

@@ -2,7 +2,7 @@ import { digitsOf, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Channel } from '../people/channels.ts';
 import type { People, Person } from '../people/people.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 
 export interface Recipient {
   person: Person;

@@ -10,7 +10,7 @@ import type { Channel, Channels } from '../people/channels.ts';
 import type { People, Person } from '../people/people.ts';
 import type { Statuses } from '../webhooks/statuses.ts';
 import { checkMessage } from './check-message.ts';
-import { GraphError, graphErrorBody } from './graph-error.ts';
+import { GraphError, graphErrorBody } from '../errors/graph-error.ts';
 import type { Pending } from '../time/pending.ts';
 import { refusalOf } from './endings.ts';
 import type { Ending } from './endings.ts';

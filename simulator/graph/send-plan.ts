@@ -3,11 +3,11 @@ import type { Json } from '../json.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Plan, StatusName } from '../ledger/message.ts';
 import type { Limits, Send } from '../limits/limits.ts';
-import type { OutcomeRule, Outcomes } from '../people/outcomes.ts';
+import type { OutcomeRule, Outcomes } from '../faults/outcomes.ts';
 import type { Rules } from '../settings.ts';
 import type { Template } from '../templates/template.ts';
 import type { Timeline } from '../time/timeline.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 
 export interface PlanDeps {
   rules: Rules;

@@ -12,7 +12,7 @@ import type { Access } from './access.ts';
 import { addressOf } from './address.ts';
 import { pageOf, parametersOf, pick } from './body.ts';
 import type { Page } from './body.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { noSuchObject, VERSION } from './graph-path.ts';
 import type { GraphParams } from './graph-path.ts';
 

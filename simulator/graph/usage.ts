@@ -2,7 +2,7 @@ import type { FastifyReply } from 'fastify';
 import type { Channels } from '../people/channels.ts';
 import type { Settings } from '../settings.ts';
 import type { Timeline } from '../time/timeline.ts';
-import { GraphError } from './graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 
 const HOUR_MS = 3_600_000;
 

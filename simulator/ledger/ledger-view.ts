@@ -1,4 +1,3 @@
-import type { ThroughputView } from '../limits/throughput.ts';
 import type { AcceptedMessage, InboundMessage, RefusedSend } from './message.ts';
 
 /** The ledger as the control API tells it: times in RFC 3339, persons by number or user id. */
@@ -58,6 +57,16 @@ export interface LedgerView extends LedgerSummary {
   accepted: AcceptedView[];
   refused: RefusedView[];
   inbound: InboundView[];
+}
+
+export interface ThroughputView {
+  asked: number;
+  accepted: number;
+  /** The most in any second, wherever it begins. */
+  peak_asked: number;
+  peak_accepted: number;
+  /** Accepted by calendar second: `[seconds since 1970, count]`. */
+  per_second: [number, number][];
 }
 
 export interface LedgerSummary {

@@ -1,5 +1,4 @@
 import type { Json } from '../json.ts';
-import type { Reaction } from '../people/outcomes.ts';
 
 interface AnyMessage {
   wamid: string;
@@ -30,6 +29,20 @@ export type Answer =
   | 'half_answer_after_accept';
 
 export type StatusName = 'sent' | 'delivered' | 'read' | 'played' | 'failed';
+
+/** What a person does when a message has arrived. */
+export interface Reaction {
+  /** Writes this, as `POST /people/{id}/messages` takes it. */
+  reply?: Json;
+  /** Taps the button or row with this title; a number counts them from 0. */
+  tap?: string | number;
+  react?: string;
+  /** Stops marketing, or wants it again. */
+  marketing?: 'stop' | 'resume';
+  /** Blocks the business: nothing arrives any more. */
+  block?: boolean;
+  after_ms?: number;
+}
 
 /** What the simulator decided, at acceptance, that will become of a message. */
 export interface Plan {

@@ -1,6 +1,6 @@
 import type { Accounts } from '../business/accounts.ts';
 import type { Portfolios } from '../business/portfolios.ts';
-import { GraphError } from '../graph/graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { throughputOf } from '../people/channels.ts';
 import type { Channel } from '../people/channels.ts';
 import type { Person } from '../people/people.ts';

@@ -1,3 +1,4 @@
+import type { ThroughputView } from '../ledger/ledger-view.ts';
 import { createRate } from './rate.ts';
 import type { Rate } from './rate.ts';
 
@@ -8,16 +9,6 @@ export interface Throughput {
   accept(phone_number_id: string, now: number): void;
   views(): Record<string, ThroughputView>;
   clear(): void;
-}
-
-export interface ThroughputView {
-  asked: number;
-  accepted: number;
-  /** The most in any second, wherever it begins. */
-  peak_asked: number;
-  peak_accepted: number;
-  /** Accepted by calendar second: `[seconds since 1970, count]`. */
-  per_second: [number, number][];
 }
 
 export function createThroughput(): Throughput {

@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { arrayAt, isObject, objectAt, scalarAt, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import { fill, valuesOf } from './render.ts';

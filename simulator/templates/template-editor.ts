@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 import { isObject, textAt } from '../json.ts';
 import type { Json } from '../json.ts';
 import type { Rules } from '../settings.ts';

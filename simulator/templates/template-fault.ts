@@ -1,4 +1,4 @@
-import { GraphError } from '../graph/graph-error.ts';
+import { GraphError } from '../errors/graph-error.ts';
 
 /** The platform's complaints about a template that is to be made or changed. */
 const TITLES: Record<number, string> = {

@@ -1,7 +1,7 @@
 import type { Timeline } from '../time/timeline.ts';
 import type { Pending } from '../time/pending.ts';
 import type { ReviewSettings } from '../settings.ts';
-import type { AccountNews } from '../webhooks/account-news.ts';
+import type { AccountNews } from '../ledger/account-news.ts';
 import type { Templates } from './template-store.ts';
 import { componentOf, buttonsOf, kindOf, textAtOf } from './template.ts';
 import type { QualityScore, Template, TemplateCategory } from './template.ts';

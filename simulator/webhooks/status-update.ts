@@ -1,4 +1,4 @@
-import { webhookError } from '../faults/error-codes.ts';
+import { webhookError } from '../errors/error-codes.ts';
 import type { Json } from '../json.ts';
 import type { AcceptedMessage, StatusName } from '../ledger/message.ts';
 import type { Channel } from '../people/channels.ts';

@@ -4,7 +4,7 @@ import type { AcceptedMessage, StatusName } from '../ledger/message.ts';
 import type { Bus } from '../live/bus.ts';
 import type { Presence } from '../live/presence.ts';
 import type { Channels } from '../people/channels.ts';
-import type { Reaction } from '../people/outcomes.ts';
+import type { Reaction } from '../ledger/message.ts';
 import type { People } from '../people/people.ts';
 import type { Settings } from '../settings.ts';
 import type { Pending } from '../time/pending.ts';

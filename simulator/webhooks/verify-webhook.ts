@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Poster } from '../webhooks/post.ts';
+import type { Poster } from './post.ts';
 
 export interface Verification {
   verified: boolean;

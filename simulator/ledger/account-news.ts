@@ -1,6 +1,6 @@
 import type { Json } from '../json.ts';
-import { newUpdateId } from '../ledger/update.ts';
-import type { Update } from '../ledger/update.ts';
+import { newUpdateId } from './update.ts';
+import type { Update } from './update.ts';
 import type { Channel, Channels } from '../people/channels.ts';
 import type { Timeline } from '../time/timeline.ts';
 

@@ -1,21 +1,6 @@
-import { createRandom, seedOf } from '../faults/random.ts';
-import type { Random } from '../faults/random.ts';
-import type { Json } from '../json.ts';
-import type { StatusName } from '../ledger/message.ts';
-
-/** What a person does when a message has arrived. */
-export interface Reaction {
-  /** Writes this, as `POST /people/{id}/messages` takes it. */
-  reply?: Json;
-  /** Taps the button or row with this title; a number counts them from 0. */
-  tap?: string | number;
-  react?: string;
-  /** Stops marketing, or wants it again. */
-  marketing?: 'stop' | 'resume';
-  /** Blocks the business: nothing arrives any more. */
-  block?: boolean;
-  after_ms?: number;
-}
+import { createRandom, seedOf } from './random.ts';
+import type { Random } from './random.ts';
+import type { Reaction, StatusName } from '../ledger/message.ts';
 
 /** What is to become of messages to a person, in place of the usual. */
 export interface OutcomeRule {

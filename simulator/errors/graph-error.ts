@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { knownError } from '../faults/error-codes.ts';
+import { knownError } from './error-codes.ts';
 
 interface GraphErrorOptions {
   http_status?: number;
