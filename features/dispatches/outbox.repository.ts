@@ -3,13 +3,19 @@ import type { Statement, TenantDb } from '#platform/db';
 import type { OutboxQuery, OutboxStatus } from './send.model.ts';
 
 /** A page looks at no more than so many that might belong to it, however few of them do. */
-const LOOKED_AT = 1_000;
+const LOOKED_AT = 2_000;
 
 /** Where the messages of a status are found by an index, and what has to be true of them besides. */
-const FOUND: Readonly<Record<OutboxStatus, { among: RawBuilder<unknown>; status: string }>> = {
+const FOUND: Readonly<
+  Record<OutboxStatus, { among: RawBuilder<unknown>; fits?: RawBuilder<unknown>; status: string }>
+> = {
   scheduled: { among: sql`dispatches t where t.state = 'scheduled'`, status: 'queued' },
   queued: { among: sql`dispatches t where t.state = 'queued'`, status: 'queued' },
-  held: { among: sql`dispatches t where t.state = 'queued' and t.outcome ->> 'kind' = 'held'`, status: 'queued' },
+  held: {
+    among: sql`dispatches t where t.state = 'queued'`,
+    fits: sql`coalesce(t.outcome ->> 'kind' = 'held', false)`,
+    status: 'queued',
+  },
   unknown: { among: sql`dispatches t where t.state = 'unknown'`, status: 'unknown' },
   failed: { among: sql`message_statuses t where t.status = 'failed'`, status: 'failed' },
   cancelled: { among: sql`message_statuses t where t.status = 'cancelled'`, status: 'cancelled' },
@@ -20,13 +26,13 @@ export async function outboxIds(
   tdb: TenantDb,
   { status, channel_id, conversation_id, before, limit }: OutboxQuery,
 ): Promise<{ ids: string[]; next_cursor: string | null }> {
-  const { among, status: standing } = FOUND[status];
+  const { among, fits = sql`true`, status: standing } = FOUND[status];
   const { rows } = await sql<{ id: string; shown: boolean }>`
     with looked as materialized (
-      select distinct t.message_id as id from ${among} and t.company_id = ${tdb.company_id}
+      select distinct on (t.message_id) t.message_id as id, ${fits} as fits from ${among} and t.company_id = ${tdb.company_id}
         and (${before ?? null}::uuid is null or t.message_id < ${before ?? null}::uuid)
-      order by 1 desc limit ${LOOKED_AT + 1})
-    select l.id, m.status = ${standing}
+      order by t.message_id desc limit ${LOOKED_AT + 1})
+    select l.id, l.fits and m.status = ${standing}
       and (${channel_id ?? null}::uuid is null or m.channel_id = ${channel_id ?? null}::uuid)
       and (${conversation_id ?? null}::uuid is null or m.conversation_id = ${conversation_id ?? null}::uuid) as shown
     from looked l join messages m on m.company_id = ${tdb.company_id} and m.id = l.id order by l.id desc`.execute(
