@@ -51,6 +51,7 @@ function checkContent(type: string, content: unknown): void {
         const value = scalarAt(content, key);
         if (value === null) required(`location.${key}`);
         else if (!Number.isFinite(Number(value))) invalid(`location.${key} is not a number`);
+        else if (Math.abs(Number(value)) > (key === 'latitude' ? 90 : 180)) invalid(`location.${key} is not on earth`);
       }
       return;
     case 'contacts':

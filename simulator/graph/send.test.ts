@@ -143,6 +143,7 @@ describe('a refused send', () => {
     ['with too much of our own data', { biz_opaque_callback_data: 'x'.repeat(513) }, 100],
     ['of media that is not there', { type: 'image', image: { id: '123' } }, 131009],
     ['of media without id or link', { type: 'image', image: {} }, 131008],
+    ['of a place that is not on earth', { type: 'location', location: { latitude: 91, longitude: 0 } }, 131009],
     ['with four buttons', { type: 'interactive', interactive: buttons(4) }, 131009],
     [
       'of a list without rows',
