@@ -45,7 +45,12 @@ const COLUMNS = [
 export const dispatch: Case = async (bench) => {
   const numbers = Array.from({ length: COMPANIES * NUMBERS_EACH }, (_, index) => String(106_540_352_000_000 + index));
   const platform = await startPlatform(numbers);
-  const server = await startServer({ graph_url: platform.url, node: bench.server_node });
+  const server = await startServer({ graph_url: platform.url, node: bench.server_node }).catch(
+    async (error: unknown) => {
+      await platform.stop();
+      throw error;
+    },
+  );
   const owner = await openAsOwner(addressOf(server.data_dir));
   try {
     const senders: Sender[] = [];
@@ -148,7 +153,7 @@ async function emptied(owner: pg.Client): Promise<void> {
     const now = rows.reduce((sum, { count }) => sum + count, 0);
     if (now === 0) return;
     if (now < left) [left, since] = [now, performance.now()];
-    else if (performance.now() - since > 20_000) throw new Error(`nothing goes out any more: ${JSON.stringify(rows)}`);
+    else if (performance.now() - since > 60_000) throw new Error(`nothing goes out any more: ${JSON.stringify(rows)}`);
     await pause(500);
   }
 }

@@ -59,6 +59,11 @@ export interface Lease {
   fence: number;
 }
 
+/*
+ * Times are compared with that of the statement: one that moves while it runs could not be looked up in an index, and what
+ * has ended would be read again and again.
+ */
+
 /** So much of a number's throughput is kept for answers: a campaign must not make a customer wait. */
 const KEPT_FOR_ANSWERS = 20;
 
@@ -75,7 +80,7 @@ export async function leaseDue(sdb: SystemDb, turns: readonly Turn[], lease_ms: 
     lane as materialized (
       select a.*, v.per_second, v.cold, (
         select count(*)::int from dispatches s where s.company_id = a.company_id and s.channel_id = a.channel_id
-          and s.slot_until > clock_timestamp()) as taken
+          and s.slot_until > statement_timestamp()) as taken
       from asked a join sending_lanes v on v.company_id = a.company_id and v.channel_id = a.channel_id
       where v.held is null),
     room as (
@@ -87,7 +92,7 @@ export async function leaseDue(sdb: SystemDb, turns: readonly Turn[], lease_ms: 
         select d.company_id, d.id from (values (0), (1), (2)) by (priority) cross join lateral (
           select d.company_id, d.id from dispatches d
           where d.company_id = room.company_id and d.channel_id = room.channel_id and d.state = 'queued'
-            and d.priority = by.priority and d.due_at <= clock_timestamp() and not exists (
+            and d.priority = by.priority and d.due_at <= statement_timestamp() and not exists (
               select 1 from dispatches e
               where e.company_id = d.company_id and e.conversation_id = d.conversation_id and e.id <> d.id
                 and (e.state = 'sending' or (e.state = 'queued' and e.message_id < d.message_id and not e.is_aside
@@ -119,13 +124,13 @@ export async function readLanes(sdb: SystemDb, turns: readonly Turn[]): Promise<
     select l.channel_id, v.held is not null as hold,
       v.per_second - v.per_second / ${KEPT_FOR_ANSWERS}::int > (
         select count(*) from dispatches s where s.company_id = l.company_id and s.channel_id = l.channel_id
-          and s.slot_until > clock_timestamp()) as has_room,
+          and s.slot_until > statement_timestamp()) as has_room,
       (select extract(epoch from min(s.slot_until) - clock_timestamp()) * 1000 from dispatches s
-        where s.company_id = l.company_id and s.channel_id = l.channel_id and s.slot_until > clock_timestamp())::float8 as slot_in_ms,
+        where s.company_id = l.company_id and s.channel_id = l.channel_id and s.slot_until > statement_timestamp())::float8 as slot_in_ms,
       (select extract(epoch from min(next.due_at) - clock_timestamp()) * 1000
         from (values (0), (1), (2)) by (priority) cross join lateral (
           select q.due_at from dispatches q where q.company_id = l.company_id and q.channel_id = l.channel_id
-            and q.state = 'queued' and q.priority = by.priority and q.due_at > clock_timestamp() and q.due_at < 'infinity'
+            and q.state = 'queued' and q.priority = by.priority and q.due_at > statement_timestamp() and q.due_at < 'infinity'
           order by q.due_at limit 1) next)::float8 as due_in_ms
     from unnest(${turns.map(({ company_id }) => company_id)}::uuid[],
                 ${turns.map(({ channel_id }) => channel_id)}::uuid[]) as l (company_id, channel_id)
@@ -148,7 +153,7 @@ export async function showHold(db: Database, lane: FoundLane & { hold: LaneHold 
             and w.priority = by.priority
           order by w.due_at, w.message_id limit ${SHOWN}) f
         -- What waits for a reason and an hour of its own keeps saying so.
-        where (f.due_at <= clock_timestamp() or f.outcome is null) and f.outcome is distinct from ${JSON.stringify(outcome)}::jsonb limit ${SHOWN}) front
+        where (f.due_at <= statement_timestamp() or f.outcome is null) and f.outcome is distinct from ${JSON.stringify(outcome)}::jsonb limit ${SHOWN}) front
       where d.company_id = front.company_id and d.id = front.id and d.state = 'queued'`.execute(q);
   });
 }
