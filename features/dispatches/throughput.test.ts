@@ -21,7 +21,9 @@ afterAll(async () => {
   await other.stop();
   await world.stop();
 });
-beforeEach(() => void world.simulator.faults.set([]));
+beforeEach(() => {
+  world.simulator.faults.set([]);
+});
 
 async function openNumber(per_second: number): Promise<TestShop> {
   const shop = await world.openShop();
