@@ -17,7 +17,7 @@ export function NoticeBell({ phone = false }: { phone?: boolean }) {
     refetchInterval: 300_000,
   });
   const count = data?.total ?? 0;
-  const label = count === 0 ? t('notices.bell.none') : t('notices.bell.some', { count });
+  const label = count === 0 ? t('notices.bell.none') : t('notices.bell.some', { smart_count: count });
   if (phone) {
     if (count === 0) return null;
     return (

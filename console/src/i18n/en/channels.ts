@@ -83,7 +83,7 @@ export const channelWords = {
     removed: 'It is accepted no longer.',
   },
   notices: {
-    bell: { none: 'Notices', some: '%{count} open notices' },
+    bell: { none: 'Notices', some: '%{smart_count} open notice |||| %{smart_count} open notices' },
     title: 'Notices',
     lead: 'What needs a person. What is urgent is mailed to the administrators, too.',
     empty: 'Nothing needs you',
