@@ -48,3 +48,10 @@ test('while a model answers nobody, messages arrive, teammates answer, and keyle
   write(fine, lucky, 'When are you open?');
   await expect.poll(() => textsTo(lucky), { timeout: 20_000 }).toEqual([expect.stringContaining('Monday to Saturday')]);
 });
+
+test('whoever waits for a slow answer sees that theirs was read', async () => {
+  const person = world.meet('Watches');
+  write(stuck, person, 'Hello?');
+  const read_at = () => world.simulator.ledger({ person }).inbound[0]?.read_at ?? null;
+  await expect.poll(read_at, { timeout: 20_000 }).not.toBeNull();
+});
