@@ -93,6 +93,9 @@ describe('the checker', () => {
     evidence.sightings.unshift(...row.slice(0, 1), { ...row[0]!, status: 'failed' });
     expect(check(evidence)).toMatchObject([{ rule: 'ST' }]);
     evidence.resends.push({ company: company!.company, message_id: message.id, at: '' });
+    // Whoever follows the stream is told of it again.
+    expect(check(evidence)).toMatchObject([{ rule: 'EV' }]);
+    evidence.announcements.push({ company: company!.company, message_id: message.id, type: 'message.queued' });
     expect(check(evidence)).toEqual([]);
   });
 
