@@ -69,7 +69,10 @@ test('a file is uploaded to the number once, and sent by the id it has there', a
   const media_id = await upload(dot(80), 'dot.png');
   for (const customer of [one, other]) {
     const sent = await customer.send({ type: 'image', media_id, caption: 'A dot' });
-    expect(sent, sent.text).toMatchObject({ status: 201, body: { text: 'A dot', content: { media_id }, media: { id: media_id } } });
+    expect(sent, sent.text).toMatchObject({
+      status: 201,
+      body: { text: 'A dot', content: { media_id }, media: { id: media_id } },
+    });
   }
   await world.settle();
   const ids = [...one.arrived(), ...other.arrived()].map(({ type, content }) => {
