@@ -85,6 +85,10 @@ export const BODIES: Readonly<Record<string, () => unknown>> = {
  * refused for another reason, which is the point of that body.
  */
 export const REFUSED_LATER: Readonly<Record<string, readonly number[]>> = {
+  // There are several accounts by then, no platform to submit to, and nothing that it has paused.
+  [`POST ${API}/templates`]: [422],
+  [`POST ${API}/templates/:id/submit`]: [503],
+  [`POST ${API}/templates/:id/unpause`]: [409],
   // It wants a form; a document has no small picture; what is there is not fetched again.
   [`POST ${API}/media`]: [415],
   [`GET ${API}/media/:id/thumbnail`]: [404],
