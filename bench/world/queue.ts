@@ -39,7 +39,7 @@ export async function seedDispatches(
        select c.company_id, uuidv7(), c.id, c.channel_id, c.contact_id, 'outbound', 'teammate', 'text', 'Your order is on its way.',
          '{"type": "text", "text": "Your order is on its way."}', $3
        from generate_series(1, $2::int) as i
-       join (select *, row_number() over (order by id) as place from conversations where company_id = $1) c
+       join (select *, row_number() over (order by md5(id::text)) as place from conversations where company_id = $1) c
          on c.place = 1 + i % $6::int
        returning company_id, id, conversation_id, channel_id)
      insert into dispatches (company_id, id, message_id, conversation_id, channel_id, state, outcome, started_at, closed_at, slot_until)
