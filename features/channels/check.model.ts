@@ -15,7 +15,7 @@ const AREAS = [
   'name',
 ] as const;
 
-export const checkProblem = z.object({
+const checkProblem = z.object({
   area: z.enum(AREAS),
   severity: z
     .enum(['error', 'warning'])

@@ -6,4 +6,4 @@ export { channelRoutes, type ChannelRouteDeps } from './channels.routes/index.ts
 export { createChannel, type ChannelDefaults } from './channels.service.ts';
 export { applyChannelNews, NOTED_FIELDS } from './news.service.ts';
 export type { QuietHours } from './quiet-hours.model.ts';
-export { isChannelTrouble, noteTokenTrouble } from './token-trouble.service.ts';
+export { noteTokenTrouble } from './token-trouble.service.ts';

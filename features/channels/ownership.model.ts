@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { timestamp } from '#platform/http';
 
 /** Why nobody could show that a number is theirs. */
-export const OWNERSHIP_REASONS = ['no_token', 'unreachable', 'refused', 'other_account', 'taken_over'] as const;
+const OWNERSHIP_REASONS = ['no_token', 'unreachable', 'refused', 'other_account', 'taken_over'] as const;
 export type OwnershipReason = (typeof OWNERSHIP_REASONS)[number];
 
 export const ownershipWire = z

@@ -12,11 +12,11 @@ const LOCKED = new Set([368, 131031]);
 const isAccess = (code: number): boolean => ACCESS.has(code) || (code >= 200 && code <= 299);
 
 /** Whether a refusal with this code says something about the channel and not about the message. */
-export function isChannelTrouble(code: number): boolean {
+function isChannelTrouble(code: number): boolean {
   return TOKEN_CODES.has(code) || isAccess(code) || LOCKED.has(code);
 }
 
-export const tokenKey = (channel_id: string): string => `channel_token:${channel_id}`;
+const tokenKey = (channel_id: string): string => `channel_token:${channel_id}`;
 
 /**
  * A call for the channel was refused in a way that only a person can put right: it shows, and the administrators are told,

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ContentPlace, SecretBox, Stretch } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import { mergeContacts, type MoveConversations } from './merge.repository.ts';
-import { convertMerges } from './sealed-merge.ts';
+import { convertMerges } from './convert-merges.repository.ts';
 import { openIdentity, personalColumns, phoneIdentity, readPersonal, type StoredPerson } from './sealed-person.ts';
 
 const ROWS = 500;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listAnswer, timestamp } from '#platform/http';
 
-export const mergeWire = z
+const mergeWire = z
   .object({
     id: z.uuid(),
     merged_contact: z.object({ id: z.uuid(), name: z.string().nullable(), phone: z.string().nullable() }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { said, text } from '../inbound/testing/changes.ts';
+import { said, text } from '#tests/setup/changes.ts';
 import { startTestApp, type TestApp } from '../../tests/setup/app.ts';
 import { openCompany, type TestCompany } from '../../tests/setup/company.ts';
 import { deliver, envelope } from '../../tests/setup/webhooks.ts';

@@ -3,7 +3,7 @@ import { startTestApp, type SignedIn, type TestApp } from '../../tests/setup/app
 import { allMessages, openCompany, type TestCompany } from '../../tests/setup/company.ts';
 import { openOperator } from '../../tests/isolation/matrix/principals.ts';
 import { deliver, envelope, newWamid, statusChange } from '../../tests/setup/webhooks.ts';
-import { said, text, told } from './testing/changes.ts';
+import { said, text, told } from '#tests/setup/changes.ts';
 
 let app: TestApp;
 let company: TestCompany;

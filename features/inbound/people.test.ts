@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../tests/setup/app.ts';
 import { allMessages, openCompany, type TestCompany } from '../../tests/setup/company.ts';
 import { deliver, envelope } from '../../tests/setup/webhooks.ts';
-import { said, text, told } from './testing/changes.ts';
+import { said, text, told } from '#tests/setup/changes.ts';
 
 let app: TestApp;
 let company: TestCompany;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../tests/setup/app.ts';
 import { openCompany, type TestCompany } from '../../tests/setup/company.ts';
 import { deliver, envelope, newWamid, statusChange } from '../../tests/setup/webhooks.ts';
-import { edit, echoed, reaction, revoke, said, text, told } from './testing/changes.ts';
+import { edit, echoed, reaction, revoke, said, text, told } from '#tests/setup/changes.ts';
 
 let app: TestApp;
 let company: TestCompany;

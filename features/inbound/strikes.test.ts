@@ -7,7 +7,7 @@ import { gateway } from '../../services/whatsapp-gateway/gateway.ts';
 import { claimPending } from './deliveries.repository.ts';
 import { markDrain, strikeOrphans } from './drain-marks.repository.ts';
 import { newId } from '#platform/runtime';
-import { said, text } from './testing/changes.ts';
+import { said, text } from '#tests/setup/changes.ts';
 
 let app: TestApp;
 let company: TestCompany;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listAnswer, listQuery, timestamp } from '#platform/http';
 
-export const unroutedWire = z
+const unroutedWire = z
   .object({
     id: z.uuid(),
     received_at: timestamp,

@@ -24,7 +24,14 @@ export function createMailer({ jobs, clock, app_name, address }: MailerOptions):
     async queueMail(tdb, { kind, to, recipient_id, name = '', from_name = '', about, path, good_until }) {
       const company = await companyWords(tdb);
       const link = path === undefined ? '' : new URL(path, address()).href;
-      const words = { app: app_name, company: company.name, name, from_name, link, about: about ?? { title: '', detail: '' } };
+      const words = {
+        app: app_name,
+        company: company.name,
+        name,
+        from_name,
+        link,
+        about: about ?? { title: '', detail: '' },
+      };
       const id = newId();
       await insertMail(tdb, {
         id,

@@ -2,7 +2,7 @@ import type { Generated } from 'kysely';
 import { z } from 'zod';
 import { listAnswer, listQuery, timestamp } from '#platform/http';
 
-export const SEVERITIES = ['critical', 'warning', 'info'] as const;
+const SEVERITIES = ['critical', 'warning', 'info'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 const SUBJECTS = ['channel', 'template', 'account', 'sending'] as const;

@@ -8,7 +8,7 @@ const COLUMNS = `id, kind, severity, title, detail, subject_type, subject_id, st
 
 type Times = 'raised_at' | 'last_raised_at' | 'dismissed_at' | 'resolved_at';
 
-export function noticeFromRow(row: Row): NoticeWire {
+function noticeFromRow(row: Row): NoticeWire {
   const { subject_type, subject_id, raised_at, last_raised_at, dismissed_at, resolved_at, ...rest } =
     row as unknown as Omit<NoticeWire, 'subject' | Times> & {
       subject_type: NoticeWire['subject']['type'];

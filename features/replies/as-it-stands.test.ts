@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { edit, revoke, said, text } from '../inbound/testing/changes.ts';
+import { edit, revoke, said, text } from '#tests/setup/changes.ts';
 import { startWorld, type TestShop, type TestWorld } from '../../tests/setup/shop.ts';
 import { deliver, envelope, newWamid } from '../../tests/setup/webhooks.ts';
 

@@ -1,4 +1,16 @@
-import { BookOpen, Bot, Inbox, LayoutTemplate, type LucideIcon, Phone, Send, Server, Settings, ShieldCheck, Users } from 'lucide-react';
+import {
+  BookOpen,
+  Bot,
+  Inbox,
+  LayoutTemplate,
+  type LucideIcon,
+  Phone,
+  Send,
+  Server,
+  Settings,
+  ShieldCheck,
+  Users,
+} from 'lucide-react';
 import type { WordKey } from '../i18n/index.ts';
 
 export interface Place {

@@ -4,7 +4,7 @@ import type { Channel, ChannelCheck } from '../api/types.ts';
 import { asProblem } from '../api/problem.ts';
 import { request } from '../api/request.ts';
 import { useAction, useChange } from '../forms/index.ts';
-import { formatMoment, useLanguage, useT } from '../i18n/index.ts';
+import { formatMoment, useLanguage, useNow, useT } from '../i18n/index.ts';
 import { Button, Field, Note, Panel } from '../ui/index.ts';
 
 /** What the last look at Meta found, and what puts it right with one click. */
@@ -106,8 +106,9 @@ function Register({ channel }: { channel: Channel }) {
   const language = useLanguage();
   const act = useAction();
   const [pin, setPin] = useState('');
+  const now = useNow();
   const { registration_wait: wait } = channel;
-  if (wait !== null && Date.parse(wait.until) > Date.now()) {
+  if (wait !== null && Date.parse(wait.until) > now.getTime()) {
     const when = formatMoment(wait.until, language);
     return <Note tone="warn">{t('channel.wait', { reason: wait.reason, when })}</Note>;
   }

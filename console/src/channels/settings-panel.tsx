@@ -16,7 +16,7 @@ export function SettingsPanel({ loaded }: { loaded: Tagged<Channel> }) {
     throughput_cap: row.throughput_cap === null ? '' : String(row.throughput_cap),
     from: quiet?.from ?? '',
     to: quiet?.to ?? '',
-    timezone: quiet?.timezone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timezone: quiet?.timezone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone,
   };
   const { form, onSubmit, busy, problem, wait_s, errorOf } = useSaveForm(before, async (entered) => {
     const { from, to, timezone } = entered;

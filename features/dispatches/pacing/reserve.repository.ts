@@ -50,29 +50,19 @@ export async function takeFromDay(
   const { used, oldest } = rows[0]!;
   const granted = Math.max(0, Math.min(wanted, limit - used));
   if (granted > 0) {
-    await sql`
+    const noted = await sql<{ is_new: boolean }>`
       insert into number_usage as u (company_id, channel_id, slice, messages)
       values (${tdb.company_id}, ${channel_id}, ${sliceOf(now)}, ${granted})
-      on conflict (company_id, channel_id, slice) do update set messages = u.messages + excluded.messages`.execute(
-      tdb.q,
-    );
+      on conflict (company_id, channel_id, slice) do update set messages = u.messages + excluded.messages
+      returning xmax = 0 as is_new`.execute(tdb.q);
+    if (noted.rows[0]!.is_new) await forgetOldDays(tdb, channel_id, now);
   }
   if (granted === wanted) return { granted, until: null };
   return { granted, until: new Date((oldest ?? now).getTime() + 24 * 3_600_000 + 600_000) };
 }
 
-/** Messages that were counted and then did not go out. */
-export async function giveBackToDay(
-  tdb: TenantDb,
-  { channel_id, count, at }: { channel_id: string; count: number; at: Date },
-): Promise<void> {
-  await sql`
-    update number_usage set messages = greatest(0, messages - ${count}::int)
-    where company_id = ${tdb.company_id} and channel_id = ${channel_id} and slice = ${sliceOf(at)}`.execute(tdb.q);
-}
-
-/** Slices that no limit looks at any more, of some numbers. */
-export async function forgetOldDays(tdb: TenantDb, channel_id: string, now: Date): Promise<void> {
+/** Slices that no limit looks at any more. */
+async function forgetOldDays(tdb: TenantDb, channel_id: string, now: Date): Promise<void> {
   await sql`delete from number_usage where company_id = ${tdb.company_id} and channel_id = ${channel_id}
             and slice < ${now}::timestamptz - interval '2 days'`.execute(tdb.q);
 }
