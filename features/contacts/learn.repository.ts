@@ -11,8 +11,8 @@ import { phoneIdentity, readPersonal, sealName, sealPhone, sealUsername, type St
 export async function learnAlias(tdb: TenantDb, id: string, wa_id: string, box: SecretBox): Promise<void> {
   const { value, sealed_value } = await phoneIdentity(box, tdb.company_id, phoneKey(wa_id) ?? wa_id);
   await sql`
-    insert into contact_identities (company_id, kind, value, sealed_value, contact_id)
-    values (${tdb.company_id}, 'phone', ${value}, ${sealed_value}, ${id}) on conflict do nothing`.execute(tdb.q);
+    insert into contact_identities (company_id, kind, value, sealed_value, contact_id, home_contact_id)
+    values (${tdb.company_id}, 'phone', ${value}, ${sealed_value}, ${id}, ${id}) on conflict do nothing`.execute(tdb.q);
 }
 
 interface Profile {

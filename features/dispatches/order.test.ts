@@ -191,3 +191,17 @@ test('a channel without a token keeps its messages until there is one', async ()
   const { body: kept } = await tokenless.get(`/api/v1/messages/${sent.body.id}`);
   expect(kept).toMatchObject({ status: 'queued', failure: null });
 });
+
+test('whom the platform knows by another number stays the same contact when they write from that one', async () => {
+  const conversation = await meet();
+  const id = await send(conversation, 'hello');
+  (await graph.next()).accept(undefined, '5511987650001');
+  await becomes(id, 'accepted');
+  await deliver(
+    app.url,
+    envelope(messageChange({ phone_number_id: company.phone_number_id, from: '5511987650001', text: 'from there' })),
+  );
+  await app.settle();
+  const thread = (await company.get(`${conversation.path}/messages`)).body.data;
+  expect(thread.map((said: { text: string }) => said.text)).toContain('from there');
+});

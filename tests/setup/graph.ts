@@ -9,8 +9,8 @@ export interface GraphCall {
   text: string;
   /** What the product attached so that statuses find the attempt. */
   callback_data: string;
-  /** Takes the message; answers its platform id. */
-  accept(wamid?: string): string;
+  /** Takes the message; answers its platform id. It may know the person by another number, `wa_id`. */
+  accept(wamid?: string, wa_id?: string): string;
   /** Refuses it with a code of the platform. */
   refuse(code: number): void;
   /** Breaks the connection off. */
@@ -80,8 +80,8 @@ function readCall(bytes: Buffer, response: ServerResponse): GraphCall {
     to: body.to,
     text: body.text.body,
     callback_data: body.biz_opaque_callback_data,
-    accept(wamid = newWamid()) {
-      const contacts = [{ input: body.to, wa_id: body.to.replace('+', '') }];
+    accept(wamid = newWamid(), wa_id = body.to.replace('+', '')) {
+      const contacts = [{ input: body.to, wa_id }];
       end(200, { messaging_product: 'whatsapp', contacts, messages: [{ id: wamid }] });
       return wamid;
     },
