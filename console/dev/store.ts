@@ -78,6 +78,7 @@ export function openConversation(opening: Opening): Conversation {
     window_expires_at: null,
     referral: null,
     referral_at: null,
+    free_entry_until: null,
     created_at,
     updated_at: created_at,
   };

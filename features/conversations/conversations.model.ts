@@ -23,6 +23,7 @@ declare module '#platform/db' {
       last_echo_at: Date | null;
       referral: object | null;
       referral_at: Date | null;
+      free_entry_until: Date | null;
       created_at: Generated<Date>;
       updated_at: Generated<Date>;
     };
@@ -73,6 +74,10 @@ export const conversationWire = z
       .nullable()
       .meta({ description: 'the advertisement or post that brought the customer here, the newest' }),
     referral_at: timestamp.nullable(),
+    free_entry_until: timestamp.nullable().meta({
+      description:
+        'messages are free of charge until then, since the customer came from an ad and was answered in a day',
+    }),
     created_at: timestamp,
     updated_at: timestamp,
   })

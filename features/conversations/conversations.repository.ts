@@ -15,7 +15,8 @@ import { openConversationRows, SHOWN } from './sealed-conversation.ts';
 
 const SELECT = `
   select c.id, c.contact_id, c.channel_id, c.status, c.holder, c.holder_user_id, c.handoff_reason, c.unread_count,
-    c.last_message_at, c.last_inbound_at, c.referral, c.referral_at, c.created_at, c.updated_at,
+    c.last_message_at, c.last_inbound_at, c.referral, c.referral_at, c.free_entry_until,
+    c.created_at, c.updated_at,
     json_build_object('id', p.id, 'name', p.name, 'phone', p.phone) as contact,
     p.sealed_name, p.sealed_phone, p.sealed_username, m.sealed_content, ${notesOf('m')},
     json_build_object('id', h.id, 'name', h.name) as channel,
@@ -28,18 +29,28 @@ const SELECT = `
 
 /** Of a row that `openConversationRows` has opened. */
 export function conversationFromRow(row: Row): ConversationWire {
-  const { last_inbound_at, last_message_at, last_message, notes, referral_at, created_at, updated_at, ...others } =
-    row as unknown as Omit<
-      ConversationWire,
-      'last_message_at' | 'window_expires_at' | 'referral_at' | 'created_at' | 'updated_at'
-    > & {
-      last_inbound_at: Date | null;
-      referral_at: Date | null;
-      last_message_at: Date | null;
-      created_at: Date;
-      updated_at: Date;
-      notes: Note[] | null;
-    } & Record<'sealed_name' | 'sealed_phone' | 'sealed_username' | 'sealed_content', unknown>;
+  const {
+    last_inbound_at,
+    last_message_at,
+    last_message,
+    notes,
+    referral_at,
+    free_entry_until,
+    created_at,
+    updated_at,
+    ...others
+  } = row as unknown as Omit<
+    ConversationWire,
+    'last_message_at' | 'window_expires_at' | 'referral_at' | 'free_entry_until' | 'created_at' | 'updated_at'
+  > & {
+    last_inbound_at: Date | null;
+    referral_at: Date | null;
+    free_entry_until: Date | null;
+    last_message_at: Date | null;
+    created_at: Date;
+    updated_at: Date;
+    notes: Note[] | null;
+  } & Record<'sealed_name' | 'sealed_phone' | 'sealed_username' | 'sealed_content', unknown>;
   const {
     sealed_name: _name,
     sealed_phone: _phone,
@@ -53,6 +64,7 @@ export function conversationFromRow(row: Row): ConversationWire {
     last_message: last_message && lastMessage(last_message, notes ?? []),
     window_expires_at: last_inbound_at && new Date(last_inbound_at.getTime() + SERVICE_WINDOW_MS).toISOString(),
     referral_at: referral_at?.toISOString() ?? null,
+    free_entry_until: free_entry_until?.toISOString() ?? null,
     created_at: created_at.toISOString(),
     updated_at: updated_at.toISOString(),
   };
@@ -216,6 +228,35 @@ export async function lockConversations(tdb: TenantDb, ids: readonly string[]): 
   const { rows } = await sql<LockedConversation>`
     select id, holder, last_echo_at from conversations where company_id = ${tdb.company_id} and id = any(${[...new Set(ids)]}::uuid[])
     order by id for update`.execute(tdb.q);
+  return rows;
+}
+
+/**
+ * Locks conversations that were opened for what came, as they are looked at. Throws what has the transaction run again when a
+ * contact or conversation has become part of another one since: what is said goes where people see it.
+ */
+export async function lockOpened(
+  tdb: TenantDb,
+  opened: readonly Pick<OpenedConversation, 'id' | 'contact_id' | 'is_new'>[],
+): Promise<LockedConversation[]> {
+  const { company_id } = tdb;
+  const newcomers = [...new Set(opened.filter(({ is_new }) => is_new).map(({ contact_id }) => contact_id))];
+  // Whoever merges them waits for us, or we for them: a conversation that is new does not make anybody wait by itself.
+  const standing =
+    newcomers.length === 0
+      ? []
+      : (
+          await sql`select 1 from contacts where company_id = ${company_id} and id = any(${newcomers}::uuid[])
+                    and merged_into_id is null order by id for share`.execute(tdb.q)
+        ).rows;
+  const expected = new Map(opened.map(({ id, contact_id }) => [id, contact_id]));
+  const { rows } = await sql<LockedConversation & { contact_id: string; status: string }>`
+    select id, holder, last_echo_at, contact_id, status from conversations
+    where company_id = ${company_id} and id = any(${[...expected.keys()]}::uuid[]) order by id for update`.execute(tdb.q);
+  const moved = rows.some(({ id, contact_id, status }) => status === 'merged' || contact_id !== expected.get(id));
+  if (moved || rows.length < expected.size || standing.length < newcomers.length) {
+    throw Object.assign(new Error('contact was merged concurrently'), { code: '40001' });
+  }
   return rows;
 }
 

@@ -12052,6 +12052,8 @@ export interface components {
                 headline: string | null;
             } | null;
             referral_at: string | null;
+            /** @description messages are free of charge until then, since the customer came from an ad and was answered in a day */
+            free_entry_until: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -14867,6 +14869,8 @@ export interface components {
                 headline: string | null;
             } | null;
             referral_at: string | null;
+            /** @description messages are free of charge until then, since the customer came from an ad and was answered in a day */
+            free_entry_until: string | null;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */

@@ -23,6 +23,7 @@ function conversation(id: string, at: number, holder: Holder = 'agent'): Convers
     window_expires_at: null,
     referral: null,
     referral_at: null,
+    free_entry_until: null,
     created_at: minute(0),
     updated_at: minute(at),
   };

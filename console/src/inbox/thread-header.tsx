@@ -47,7 +47,7 @@ export function ThreadHeader({ conversation, panel, onPanel }: ThreadHeaderProps
         </span>
       </button>
       <div className="ms-auto flex shrink-0 items-center gap-1 ps-1">
-        <WindowCountdown expires_at={conversation.window_expires_at} />
+        <WindowCountdown expires_at={conversation.window_expires_at} free_until={conversation.free_entry_until} />
         {mayTalk && conversation.status === 'open' && (
           <IconButton label={t('inbox.thread.close')} disabled={act.isPending} onClick={() => act.mutate('close')}>
             <Archive className="size-4.5" aria-hidden />

@@ -95,6 +95,7 @@ export const inbox = {
   window: {
     open: '%{left} left to reply',
     open_hint: 'WhatsApp allows free replies for 24 hours after the customer’s last message. This window closes %{at}.',
+    free_entry: 'Messages are free of charge until %{at}, because they came from an ad.',
     closed: 'Reply window closed',
     closed_short: 'Closed',
   },
