@@ -97,6 +97,37 @@ describe('the checker', () => {
     expect(check(evidence)).toMatchObject([{ rule: 'EV' }]);
     evidence.announcements.push({ company: company!.company, message_id: message.id, type: 'message.queued' });
     expect(check(evidence)).toEqual([]);
+    // A reader that is told how often it was sent again has to see that grow.
+    const [queued, failed, anew] = evidence.sightings;
+    Object.assign(queued!, { resends: 0 });
+    Object.assign(failed!, { resends: 0 });
+    Object.assign(anew!, { resends: 0 });
+    expect(check(evidence)).toMatchObject([{ rule: 'ST' }]);
+    anew!.resends = 1;
+    expect(check(evidence)).toEqual([]);
+    // Asked for once, it begins anew once.
+    evidence.sightings.unshift({ ...queued! }, { ...failed! });
+    expect(check(evidence)).toMatchObject([{ rule: 'ST' }]);
+  });
+
+  test('lets a teammate answer in quiet hours within a day of what the customer wrote, and no later', () => {
+    const evidence = smallWorld({ people: 1, questions: 2 });
+    const [company] = evidence.companies;
+    const message = answers(evidence)[0]!;
+    message.author = 'teammate';
+    delete company!.tries[message.id];
+    delete company!.turns[message.id];
+    const { phone_number_id, person_id, at } = acceptOf(evidence, message);
+    company!.paces[phone_number_id]!.quiet_hours = { timezone: 'UTC', from: '00:00', to: '23:59' };
+    const quiet = () => check(evidence).filter(({ rule }) => rule === 'O6');
+    expect(quiet()).toEqual([]);
+    const theirs = evidence.platform.inbound.filter(
+      (one) => one.from === person_id && one.phone_number_id === phone_number_id && one.at <= at,
+    );
+    for (const one of theirs) one.at = new Date(Date.parse(at) - 86_400_000 + 1).toISOString();
+    expect(quiet()).toEqual([]);
+    for (const one of theirs) one.at = new Date(Date.parse(at) - 86_400_000).toISOString();
+    expect(quiet().map(({ what }) => what)).toEqual([expect.stringContaining(acceptOf(evidence, message).wamid)]);
   });
 
   test('forgives a second send to whoever asked for it while the first was unknown', () => {

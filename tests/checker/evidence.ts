@@ -71,6 +71,8 @@ export interface SeenMessage {
   created_at: string;
   /** Set on a message that waits for its hour. */
   scheduled_at?: string | null;
+  /** How often a person had it sent again. */
+  resends?: number;
   /** Why a queued message waits. */
   held?: { class: string; until: string | null } | null;
 }
@@ -123,6 +125,8 @@ export interface Sighting {
   status: string;
   /** Undefined where the reader was not told it. */
   text?: string | null;
+  /** How often it had been sent again by then; undefined where the reader was not told it. */
+  resends?: number | undefined;
   /** Which reader saw it; each reader's row is in order, those of two readers are not comparable. */
   by: string;
   at: string;

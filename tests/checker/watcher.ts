@@ -26,10 +26,12 @@ export function startWatcher(company: Company, isUp: () => boolean): Watcher {
     return answer?.status === 200 ? (answer.body as Body) : undefined;
   }
 
-  function see({ id: message_id, status, text }: SeenMessage): void {
-    if (last.get(message_id) === status) return;
-    last.set(message_id, status);
-    sightings.push({ company: company.company, message_id, status, text, by: 'poll', at: new Date().toISOString() });
+  function see({ id: message_id, status, text, resends }: SeenMessage): void {
+    const standing = `${status} ${resends ?? 0}`;
+    if (last.get(message_id) === standing) return;
+    last.set(message_id, standing);
+    const at = new Date().toISOString();
+    sightings.push({ company: company.company, message_id, status, text, resends, by: 'poll', at });
   }
 
   async function readLedger(): Promise<void> {

@@ -4,6 +4,8 @@ import { createCompanyApi, type CompanyApi } from '../../checker/company-api.ts'
 import { DEMO_NUMBER, SECOND_NUMBER } from './world.ts';
 
 const DEMO = { email: 'demo@parley.example', password: 'parley-demo' };
+/** A number's own limit of a day would hold back all after the first thousand. */
+const UNLIMITED = 1_000_000;
 const SECOND = { email: 'admin@second.example', password: 'correct horse battery' };
 
 /** The demo shop, and a second company that signs up over the API and connects a number of its own. */
@@ -29,6 +31,7 @@ export async function setUpCompanies(url: string): Promise<Company[]> {
       waba_id: '200000000000002',
       access_token: 'chaos',
       agent_id: agent.body.id,
+      daily_limit: UNLIMITED,
     }),
     201,
   );
@@ -41,7 +44,7 @@ export async function setUpCompanies(url: string): Promise<Company[]> {
 
 /** However often the first start was cut off, the demo shop is there once and whole. */
 async function expectDemo(demo: CompanyApi): Promise<void> {
-  const channels = await demo.list<{ phone_number_id: string; agent_id: string | null }>('/channels');
+  const channels = await demo.list<{ id: string; phone_number_id: string; agent_id: string | null }>('/channels');
   const agents = await demo.list<{ id: string }>('/agents');
   const chunks = await demo.list<{ title: string }>('/knowledge_chunks');
   const [channel] = channels;
@@ -55,6 +58,7 @@ async function expectDemo(demo: CompanyApi): Promise<void> {
       `the demo shop is incomplete: ${channels.length} channels, ${agents.length} agents, ${chunks.length} chunks`,
     );
   }
+  expectStatus(await demo.patch(`/channels/${channel.id}`, { daily_limit: UNLIMITED }), 200);
 }
 
 const CHUNKS = [

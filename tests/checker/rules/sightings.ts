@@ -7,7 +7,7 @@ import { rankOf } from './ranks.ts';
  * seen is gone. I4: what it says is what it said at first.
  */
 export function checkSightings({ companies, sightings, resends }: Evidence): Violation[] {
-  const again = new Set(resends.map(({ message_id }) => message_id));
+  const again = Map.groupBy(resends, ({ message_id }) => message_id);
   const ends = new Map(
     companies.flatMap((company) => {
       const personOf = personFinder(company);
@@ -21,10 +21,11 @@ export function checkSightings({ companies, sightings, resends }: Evidence): Vio
     if (end === undefined) {
       return [{ rule: 'ST' as const, person: null, what: `message ${message_id} of ${company} was seen and is gone` }];
     }
-    const { status, direction } = end.message;
+    const { status, direction, resends: sent_again } = end.message;
     if (direction === 'inbound') return [];
     const found: Violation[] = [];
-    const what = stepBack([...row, { ...row[0]!, status, by: 'the end', at: 'the end' }], again.has(message_id));
+    const last = { ...row[0]!, status, resends: sent_again, by: 'the end', at: 'the end' };
+    const what = stepBack([...row, last], again.get(message_id)?.length ?? 0);
     if (what !== undefined) found.push({ rule: 'ST', person: end.person, what: `message ${message_id} ${what}` });
     const other = row.find(({ text }) => text !== undefined && text !== end.message.text);
     if (other !== undefined) {
@@ -38,15 +39,25 @@ export function checkSightings({ companies, sightings, resends }: Evidence): Vio
 /** A message that is sent again begins anew, from where it had come to an end. */
 const ENDS = new Set(['failed', 'unknown', 'cancelled']);
 
-function stepBack(row: readonly Sighting[], may_begin_anew: boolean): string | undefined {
-  for (const [index, { status, at, by }] of row.entries()) {
+/** The first step back that is none of the `asked` times at which a person had it sent again. */
+function stepBack(row: readonly Sighting[], asked: number): string | undefined {
+  let left = asked;
+  for (const [index, now] of row.entries()) {
+    const { status, at, by } = now;
     const rank = rankOf(status);
     if (rank === undefined) return `had the status ${status}`;
     const before = row[index - 1];
-    if (may_begin_anew && before !== undefined && ENDS.has(before.status)) continue;
-    if (before !== undefined && rank < (rankOf(before.status) ?? 0)) {
+    if (before === undefined || rank >= (rankOf(before.status) ?? 0)) continue;
+    if (left === 0 || !mayBeginAnew(before, now)) {
       return `went from ${before.status} (${before.at}) back to ${status} (${at}), seen by ${by}`;
     }
+    left -= 1;
   }
   return undefined;
+}
+
+/** A reader that is told how often it was sent again has seen that grow. */
+function mayBeginAnew(before: Sighting, now: Sighting): boolean {
+  if (!ENDS.has(before.status)) return false;
+  return before.resends === undefined || now.resends === undefined || now.resends > before.resends;
 }

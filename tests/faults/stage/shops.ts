@@ -66,7 +66,8 @@ export async function openShop(url: string, plan: ShopPlan): Promise<Company> {
     await create(api, '/knowledge_chunks', { ...chunk, language: 'en', source: 'Handbook', tags: [] });
   }
   const { phone_number_id, waba_id } = plan;
-  await create(api, '/channels', { name: company, phone_number_id, waba_id, access_token: 'token', agent_id: agent });
+  const number = { phone_number_id, waba_id, access_token: 'token', daily_limit: 1_000_000 };
+  await create(api, '/channels', { name: company, ...number, agent_id: agent });
   return openCompany(url, plan);
 }
 
