@@ -2,6 +2,7 @@ import { phoneKey, toE164 } from '#connectors/messaging';
 import { sql } from 'kysely';
 import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
+import { insertIdentity } from './identities.repository.ts';
 import { phoneIdentity, readPersonal, sealName, sealPhone, sealUsername, type StoredPerson } from './sealed-person.ts';
 
 /**
@@ -10,9 +11,7 @@ import { phoneIdentity, readPersonal, sealName, sealPhone, sealUsername, type St
  */
 export async function learnAlias(tdb: TenantDb, id: string, wa_id: string, box: SecretBox): Promise<void> {
   const { value, sealed_value } = await phoneIdentity(box, tdb.company_id, phoneKey(wa_id) ?? wa_id);
-  await sql`
-    insert into contact_identities (company_id, kind, value, sealed_value, contact_id, home_contact_id)
-    values (${tdb.company_id}, 'phone', ${value}, ${sealed_value}, ${id}, ${id}) on conflict do nothing`.execute(tdb.q);
+  await insertIdentity(tdb, { contact_id: id, kind: 'phone', value, sealed_value });
 }
 
 interface Profile {

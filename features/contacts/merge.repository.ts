@@ -45,10 +45,11 @@ export async function mergeContacts(
 ): Promise<string> {
   const { company_id } = tdb;
   const merge_id = newId();
+  const pair = await lockPair(tdb, { into, from });
   const moved = await sql<{ kind: string; value: string }>`
     update contact_identities set contact_id = ${into}
     where company_id = ${company_id} and contact_id = ${from} returning kind, value`.execute(tdb.q);
-  const kept = await join(tdb, { into, from }, box);
+  const kept = await join(tdb, pair, box);
   await sql`update contacts set merged_into_id = ${into}, updated_at = now()
             where company_id = ${company_id} and id = ${from}`.execute(tdb.q);
   const conversations = await move(tdb, { merge_id, into, from });
@@ -79,13 +80,33 @@ type JoinedRow = StoredPerson & {
   preference_at: Date | null;
 };
 
+/**
+ * Locks both before anything of them moves. Throws what has the transaction run again when one of them has become part of another
+ * contact since it was looked up: merged into it, the other would go out of sight with all that it said.
+ */
+async function lockPair(tdb: TenantDb, { into, from }: { into: string; from: string }) {
+  const { rows } = await sql<JoinedRow & { merged_into_id: string | null }>`
+    select id, name, phone, wa_id, username, sealed_name, sealed_phone, sealed_username, user_id, language, opted_out_at,
+      preference_at, merged_into_id
+    from contacts where company_id = ${tdb.company_id} and id in (${into}, ${from}) order by id for update`.execute(
+    tdb.q,
+  );
+  const [one, other] = [rows.find(({ id }) => id === into), rows.find(({ id }) => id === from)];
+  if (one === undefined || other === undefined || rows.some(({ merged_into_id }) => merged_into_id !== null)) {
+    throw changedMeanwhile();
+  }
+  return { one, other };
+}
+
+/** Somebody else changed who is who between our look and now: the transaction is run again as a whole. */
+export function changedMeanwhile(): Error {
+  return Object.assign(new Error('contact was changed concurrently'), { code: '40001' });
+}
+
 /** What each of them knew comes together in the one that stays; each of the two may be sealed, under its own id. */
-async function join(tdb: TenantDb, { into, from }: { into: string; from: string }, box: SecretBox) {
+async function join(tdb: TenantDb, { one, other }: { one: JoinedRow; other: JoinedRow }, box: SecretBox) {
   const { company_id } = tdb;
-  const { rows } = await sql<JoinedRow>`
-    select id, name, phone, wa_id, username, sealed_name, sealed_phone, sealed_username, user_id, language, opted_out_at, preference_at
-    from contacts where company_id = ${company_id} and id in (${into}, ${from}) order by id for update`.execute(tdb.q);
-  const [one, other] = [rows.find(({ id }) => id === into)!, rows.find(({ id }) => id === from)!];
+  const [into, from] = [one.id, other.id];
   const [before, f] = [await standingOf(box, company_id, one), await standingOf(box, company_id, other)];
   const after: Standing = {
     name: before.name ?? f.name,

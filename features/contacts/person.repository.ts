@@ -4,8 +4,9 @@ import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
 import type { MergeReason, OptOut } from './contacts.model.ts';
+import { insertIdentity, survivorOf } from './identities.repository.ts';
 import { learnPhone } from './learn.repository.ts';
-import { mergeContacts, type MergeTools } from './merge.repository.ts';
+import { changedMeanwhile, mergeContacts, type MergeTools } from './merge.repository.ts';
 import { phoneIdentity } from './sealed-person.ts';
 
 type Named = { wa_id: string | null; user_id: string | null };
@@ -36,7 +37,10 @@ export async function setOptOutByPerson(
   await appendEvents(tdb, [{ type: 'contact.updated', data: { contact_id } }]);
 }
 
-/** The platform gave a person a new id: from now on both lead to the contact. */
+/**
+ * The platform gave a person a new id: from now on both lead to the contact. News that come late or once more, of an id that
+ * the person no longer goes by, change nothing.
+ */
 export async function noteUserId(
   tdb: TenantDb,
   change: { wa_id: string | null; previous_user_id: string | null; user_id: string },
@@ -44,33 +48,36 @@ export async function noteUserId(
 ): Promise<void> {
   const contact_id = await findPerson(tdb, { wa_id: change.wa_id, user_id: change.previous_user_id }, tools.box);
   if (contact_id === undefined) return;
-  await learnUserId(tdb, contact_id, change.user_id, tools);
+  await learnUserId(tdb, { contact_id, user_id: change.user_id, previous: change.previous_user_id }, tools);
 }
 
 /** The contact is known by this id from now on; who had it is the same person. */
 export async function learnUserId(
   tdb: TenantDb,
-  contact_id: string,
-  user_id: string,
+  learned: { contact_id: string; user_id: string; previous: string | null },
   tools: MergeTools,
 ): Promise<void> {
-  const learned = await takeIdentity(
+  const { user_id, previous } = learned;
+  const contact_id = await survivorOf(tdb, learned.contact_id);
+  const isNew = await takeIdentity(
     tdb,
     { contact_id, kind: 'user_id', value: user_id, other: null, sealed_value: null, reason: 'user_id_changed' },
     tools,
   );
   const { numAffectedRows } = await sql`
     update contacts set user_id = ${user_id}, updated_at = now()
-    where company_id = ${tdb.company_id} and id = ${contact_id} and user_id is distinct from ${user_id}`.execute(tdb.q);
-  if (learned || numAffectedRows === 1n) await tellUpdated(tdb, contact_id);
+    where company_id = ${tdb.company_id} and id = ${contact_id} and user_id is distinct from ${user_id}
+      and (${isNew}::boolean or user_id is null or user_id = ${previous})`.execute(tdb.q);
+  if (isNew || numAffectedRows === 1n) await tellUpdated(tdb, contact_id);
 }
 
 /** The contact has this number from now on; who had it is the same person. */
 export async function learnNumber(
   tdb: TenantDb,
-  { contact_id, wa_id, reason }: { contact_id: string; wa_id: string; reason: MergeReason },
+  { wa_id, reason, ...learned }: { contact_id: string; wa_id: string; reason: MergeReason },
   tools: MergeTools,
 ): Promise<void> {
+  const contact_id = await survivorOf(tdb, learned.contact_id);
   const identity = await phoneIdentity(tools.box, tdb.company_id, phoneKey(wa_id) ?? wa_id);
   await takeIdentity(tdb, { contact_id, kind: 'phone', reason, ...identity }, tools);
   await learnPhone(tdb, contact_id, wa_id, tools.box);
@@ -106,13 +113,8 @@ async function takeIdentity(tdb: TenantDb, claimed: Claimed, tools: MergeTools):
     await mergeContacts(tdb, { into: contact_id, from: owner, reason, by: null }, tools);
     return true;
   }
-  const { numAffectedRows } = await sql`
-    insert into contact_identities (company_id, kind, value, sealed_value, contact_id, home_contact_id)
-    values (${tdb.company_id}, ${kind}, ${value}, ${sealed_value}, ${contact_id}, ${contact_id}) on conflict do nothing`.execute(
-    tdb.q,
-  );
   // Somebody else met them in this very moment: the transaction runs again and sees it.
-  if (numAffectedRows !== 1n) throw Object.assign(new Error('contact was met concurrently'), { code: '40001' });
+  if (!(await insertIdentity(tdb, { contact_id, kind, value, sealed_value }))) throw changedMeanwhile();
   return true;
 }
 

@@ -6,7 +6,8 @@ import { newId } from '#platform/runtime';
 import type { NewContact } from './contacts.model.ts';
 import { insertContacts } from './contacts.repository.ts';
 import { learnNames, learnPhone } from './learn.repository.ts';
-import { mergeContacts, type MoveConversations } from './merge.repository.ts';
+import { insertIdentity } from './identities.repository.ts';
+import { changedMeanwhile, mergeContacts, type MoveConversations } from './merge.repository.ts';
 import { phoneIdentity, readPersonal, type PhoneIdentity, type StoredPerson } from './sealed-person.ts';
 
 /** Who a message came from, as the platform tells it: at least one of `wa_id` and `user_id`. */
@@ -146,7 +147,7 @@ async function startAnew(work: Work, person: Person, key: string): Promise<strin
             where company_id = ${tdb.company_id} and kind = 'phone' and value in (${value}, ${other})`.execute(tdb.q);
   const contact = newcomer(person, key);
   const made = await insertContacts(tdb, [contact], box);
-  if (made.length !== 1) throw createdMeanwhile();
+  if (made.length !== 1) throw changedMeanwhile();
   for (const identity of identitiesOf(person, key)) index.set(identity, contact.id);
   return contact.id;
 }
@@ -182,16 +183,11 @@ async function createNewcomers(
   }
   if (newcomers.length === 0) return;
   const made = await insertContacts(tdb, newcomers, box);
-  if (made.length < newcomers.length) throw createdMeanwhile();
+  if (made.length < newcomers.length) throw changedMeanwhile();
   for (const contact of newcomers) {
     if (contact.phone_key !== null) index.set(at('phone', contact.phone_key), contact.id);
     if (contact.user_id !== null) index.set(at('user_id', contact.user_id), contact.id);
   }
-}
-
-/** Someone else made them between our look and now: the transaction is run again as a whole, and finds them. */
-function createdMeanwhile(): Error {
-  return Object.assign(new Error('contact was created concurrently'), { code: '40001' });
 }
 
 function identitiesOf(person: Person, key: string | null): string[] {
@@ -209,12 +205,7 @@ async function remember(
 ): Promise<void> {
   index.set(at(kind, value), contact_id);
   const { value: kept, sealed_value } = (kind === 'phone' && phones.get(value)) || { value, sealed_value: null };
-  const { numAffectedRows } = await sql`
-    insert into contact_identities (company_id, kind, value, sealed_value, contact_id, home_contact_id)
-    values (${tdb.company_id}, ${kind}, ${kept}, ${sealed_value}, ${contact_id}, ${contact_id}) on conflict do nothing`.execute(
-    tdb.q,
-  );
-  if (numAffectedRows !== 1n) throw createdMeanwhile();
+  if (!(await insertIdentity(tdb, { contact_id, kind, value: kept, sealed_value }))) throw changedMeanwhile();
   if (kind === 'user_id') {
     await sql`update contacts set user_id = ${value}, updated_at = now()
               where company_id = ${tdb.company_id} and id = ${contact_id} and user_id is null`.execute(tdb.q);

@@ -1,6 +1,7 @@
 export type { ConversationWire, Holder } from './conversations.model.ts';
 export type { ConversationNote } from './conversations.repository.ts';
 export { findConversation, lockConversations, noteMessages, openConversations } from './conversations.repository.ts';
+export { lockOpened } from './lock-opened.repository.ts';
 export { conversationRoutes } from './conversations.routes.ts';
 export { handOver } from './conversations.service.ts';
 export { messageRoutes } from './messages.routes.ts';
@@ -28,7 +29,7 @@ export {
   applyStatuses,
   beginAgain,
   moveMessage,
-  moveMessages,
+  nameMessages,
 } from './statuses.service.ts';
 export { keepEarlierWamid, type StatusNews } from './statuses.repository.ts';
 export {

@@ -4,7 +4,7 @@ import { resolveContacts } from '#features/contacts';
 import {
   changeSaid,
   insertDelivered,
-  lockConversations,
+  lockOpened,
   moveConversations,
   noteMessages,
   openConversations,
@@ -36,7 +36,7 @@ export async function applyCall(
     { contact_id: contact_id!, channel_id: channel.channel_id, holder },
   ]);
   const { id: conversation_id } = conversation!;
-  await lockConversations(tdb, [conversation_id]);
+  await lockOpened(tdb, [conversation!]);
   const now = clock.now();
   const at = item.at === null ? now : new Date(Math.min(Date.parse(item.at), now.getTime()));
   const event = { event: item.event.toLowerCase(), at: at.toISOString(), duration_s: item.duration_s };

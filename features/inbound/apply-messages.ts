@@ -4,7 +4,7 @@ import { resolveContacts, type Person } from '#features/contacts';
 import {
   assignToTurns,
   insertDelivered,
-  lockConversations,
+  lockOpened,
   moveConversations,
   noteMessages,
   openConversations,
@@ -116,10 +116,7 @@ async function draftAll(
       holder: rules.has(channel.channel_id) ? 'agent' : 'nobody',
     })),
   );
-  const locked = await lockConversations(
-    tdb,
-    conversations.map(({ id }) => id),
-  );
+  const locked = await lockOpened(tdb, conversations);
   const standing = new Map(locked.map((conversation) => [conversation.id, conversation]));
   const now = clock.now().getTime();
   const saidAt = arrived.map(({ item, received_at }) => new Date(item.at ?? received_at));

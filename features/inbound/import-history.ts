@@ -4,7 +4,7 @@ import { resolveContacts } from '#features/contacts';
 import {
   changeSaid,
   insertDelivered,
-  lockConversations,
+  lockOpened,
   moveConversations,
   openConversations,
   type MessageStatusName,
@@ -113,10 +113,7 @@ async function importBatch(
     tdb,
     contacts.map((contact_id) => ({ contact_id, channel_id, holder })),
   );
-  await lockConversations(
-    tdb,
-    conversations.map(({ id }) => id),
-  );
+  await lockOpened(tdb, conversations);
   const now = clock.now();
   const places = new Map<number, number>();
   const drafts = batch.map((message, index) => draft(message, conversations[index]!, { now, places }));

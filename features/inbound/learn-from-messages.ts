@@ -27,7 +27,7 @@ async function learnFromSystem(tdb: TenantDb, contact_id: string, item: MessageI
     await learnNumber(tdb, { contact_id, wa_id: new_wa_id, reason: 'number_changed' }, tools);
   }
   if (new_user_id !== null && new_user_id !== undefined && new_user_id !== item.user_id) {
-    await learnUserId(tdb, contact_id, new_user_id, tools);
+    await learnUserId(tdb, { contact_id, user_id: new_user_id, previous: item.user_id }, tools);
   }
 }
 
