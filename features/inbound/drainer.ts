@@ -63,15 +63,21 @@ export function createDrainer(options: DrainerOptions): Drainer {
     claim: (sdb: SystemDb) => Promise<PendingDelivery[]>,
     onClaimed: (pending: readonly PendingDelivery[]) => void = () => {},
   ): Promise<ClosedDelivery[]> {
-    return db.system(async (sdb) => {
-      const pending = await claim(sdb);
-      onClaimed(pending);
-      if (pending.length === 0) return [];
-      await markDrain(db, sdb, { owner, ids: pending.map(({ id }) => id) });
-      const closed = await drain(sdb, pending, options);
-      await unmarkDrain(sdb, owner);
-      return closed;
-    });
+    try {
+      return await db.system(async (sdb) => {
+        const pending = await claim(sdb);
+        onClaimed(pending);
+        if (pending.length === 0) return [];
+        await markDrain(db, sdb, { owner, ids: pending.map(({ id }) => id) });
+        const closed = await drain(sdb, pending, options);
+        await unmarkDrain(sdb, owner);
+        return closed;
+      });
+    } catch (error) {
+      // Best effort: where it stays, another process may take this one for dead.
+      await dropMark(db, owner).catch(() => undefined);
+      throw error;
+    }
   }
 
   async function lookForOrphans(): Promise<void> {
@@ -165,12 +171,12 @@ export function createDrainer(options: DrainerOptions): Drainer {
 
 /**
  * What was drained is at fault, and not a connection, a server or a disk, of which the loop rests and tries the whole again. A batch
- * may have taken too long or been too large: alone, each of its deliveries may pass.
+ * may have taken too long, been too large, or met others at the same rows again and again: alone, each of its deliveries may pass.
  */
 function isItsOwn(error: unknown): boolean {
   if (isDataError(error)) return true;
   const state = sqlState(error);
-  return state === undefined ? !isAway(error) : /^(57014|55P03|53200|53400)$/.test(state);
+  return state === undefined ? !isAway(error) : /^(40001|40P01|57014|55P03|53200|53400)$/.test(state);
 }
 
 async function drain(
