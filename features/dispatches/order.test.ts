@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { startTestApp, type TestApp } from '../../tests/setup/app.ts';
 import { openCompany, type TestCompany } from '../../tests/setup/company.ts';
@@ -204,4 +205,24 @@ test('whom the platform knows by another number stays the same contact when they
   await app.settle();
   const thread = (await company.get(`${conversation.path}/messages`)).body.data;
   expect(thread.map((said: { text: string }) => said.text)).toContain('from there');
+});
+
+test('messages of two conversations that became one wait for each other from then on', async () => {
+  const [stays, leaves] = [await meet(), await meet()];
+  const ids = [await send(stays, 'one')];
+  const first = await graph.next();
+  ids.push(await send(leaves, 'other one'));
+  const other = await graph.next();
+  ids.push(await send(leaves, 'other two'));
+  const merged_contact_id = leaves.contact.split('/').at(-1);
+  expect((await company.post(`${stays.contact}/merge`, { contact_id: merged_contact_id })).status).toBe(200);
+  other.accept();
+  await becomes(ids[1]!, 'accepted');
+  await pause(1_000);
+  expect(graph.waiting()).toBe(0);
+  first.accept();
+  const last = await graph.next();
+  expect(last.text).toBe('other two');
+  last.accept();
+  for (const id of ids) await becomes(id, 'accepted');
 });

@@ -45,3 +45,14 @@ begin
   return null;
 end $$;
 create trigger wake after insert on dispatches for each statement execute function wake_dispatcher();
+
+-- When contacts become one or two again, messages change conversations, and what is still to be sent of them keeps its order
+-- among those of the conversation where they are now.
+create function move_dispatches() returns trigger language plpgsql as $$
+begin
+  update dispatches set conversation_id = new.conversation_id
+  where company_id = new.company_id and message_id = new.id and state in ('scheduled', 'queued', 'sending', 'unknown');
+  return null;
+end $$;
+create trigger move_dispatches after update of conversation_id on messages for each row
+  when (new.direction = 'outbound' and old.conversation_id <> new.conversation_id) execute function move_dispatches();
