@@ -196,6 +196,30 @@ test('what is held back shows why, and can be taken back', async () => {
   expect(graph.waiting()).toBe(0);
 });
 
+test('the outbox says of each message whom it is for and which number sends it, sealed or not', async () => {
+  const open = await meet();
+  const stop = await open.say('to whom', { send_at: inHours(1) });
+  const one = async (id: string) =>
+    (await company.get('/api/v1/messages?status=scheduled')).body.data.find((row: { id: string }) => row.id === id);
+  const ends = async (id: string, conversation: string) => {
+    const { body } = await company.get(`/api/v1/conversations/${conversation}`);
+    expect(body.contact.phone).toMatch(/^\+1555060/);
+    expect(await one(id)).toMatchObject({ contact: body.contact, channel: { id: company.channel_id, name: 'Number' } });
+  };
+  await ends(stop.id, open.id);
+  const owner = createApiClient(app.url, { authorization: `Bearer ${company.access_token}` });
+  const sealed = await owner.patch('/api/v1/companies/current', { settings: { seal_content: true } });
+  expect(sealed.status, sealed.text).toBe(200);
+  await app.ground.box.content.refresh();
+  const hidden = await meet();
+  await ends((await hidden.say('in an envelope', { send_at: inHours(1) })).id, hidden.id);
+  await owner.patch('/api/v1/companies/current', { settings: { seal_content: false } });
+  await app.ground.box.content.refresh();
+  for (const { id } of (await company.get('/api/v1/messages?status=scheduled')).body.data) {
+    await company.post(`/api/v1/messages/${id}/cancel`);
+  }
+});
+
 describe('sending again', () => {
   test('a failed message begins anew, as a new attempt beside the old one', async () => {
     const customer = await meet();

@@ -1,6 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
+import { readPersonal, type SealedPersonal } from '#features/contacts';
+import type { SecretBox } from '#platform/crypto';
 import type { Statement, TenantDb } from '#platform/db';
-import type { OutboxQuery, OutboxStatus } from './send.model.ts';
+import type { OutboxEnds, OutboxQuery, OutboxStatus } from './send.model.ts';
 
 /** A page looks at no more than so many that might belong to it, however few of them do. */
 const LOOKED_AT = 2_000;
@@ -42,6 +44,32 @@ export async function outboxIds(
   const ids = found.filter(({ shown }) => shown).map(({ id }) => id);
   if (ids.length > limit) return { ids: ids.slice(0, limit), next_cursor: ids[limit - 1]! };
   return { ids, next_cursor: rows.length > LOOKED_AT ? found.at(-1)!.id : null };
+}
+
+type EndsRow = { id: string; contact_id: string; name: string | null; phone: string | null } & SealedPersonal & {
+    channel: OutboxEnds['channel'];
+  };
+
+/** Whom each message is for and which number sends it, by message. */
+export async function outboxEnds(
+  tdb: TenantDb,
+  ids: readonly string[],
+  box: SecretBox,
+): Promise<ReadonlyMap<string, OutboxEnds>> {
+  const { rows } = await sql<EndsRow>`
+    select m.id, p.id as contact_id, p.name, p.phone, p.sealed_name, p.sealed_phone, p.sealed_username,
+      json_build_object('id', h.id, 'name', h.name) as channel
+    from messages m
+    join conversations c on c.company_id = m.company_id and c.id = m.conversation_id
+    join contacts p on p.company_id = c.company_id and p.id = c.contact_id
+    join channels h on h.company_id = m.company_id and h.id = m.channel_id
+    where m.company_id = ${tdb.company_id} and m.id = any(${[...ids]}::uuid[])`.execute(tdb.q);
+  const ends = rows.map(async ({ id, contact_id, channel, ...person }) => {
+    const stored = { wa_id: null, username: null, ...person, id: contact_id };
+    const { name, phone } = await readPersonal(box, tdb.company_id, stored);
+    return [id, { contact: { id: contact_id, name, phone }, channel }] as const;
+  });
+  return new Map(await Promise.all(ends));
 }
 
 /** The tries to send a message, the first one first. */

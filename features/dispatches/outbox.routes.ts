@@ -1,7 +1,7 @@
 import { findMessages, messageWire } from '#features/conversations';
 import { answerOnce, company, idParams, problem, type App } from '#platform/http';
 import { cancelMessage, rescheduleMessage, resendMessage } from './changes.service.ts';
-import { outboxIds } from './outbox.repository.ts';
+import { outboxEnds, outboxIds } from './outbox.repository.ts';
 import { messageReschedule, messageResend, outboxPage, outboxQuery, sentMessage } from './send.model.ts';
 import type { SendTools } from './send.service.ts';
 
@@ -23,7 +23,9 @@ export function outboxRoutes(app: App, tools: SendTools): void {
     (request) =>
       request.company.run(async (tdb) => {
         const { ids, next_cursor } = await outboxIds(tdb, request.query);
-        return { data: await findMessages(tdb, ids, tools.box), next_cursor };
+        const messages = await findMessages(tdb, ids, tools.box);
+        const ends = await outboxEnds(tdb, ids, tools.box);
+        return { data: messages.map((message) => ({ ...message, ...ends.get(message.id)! })), next_cursor };
       }),
   );
 

@@ -55,5 +55,14 @@ export const outboxQuery = z.strictObject({
 });
 export type OutboxQuery = z.infer<typeof outboxQuery>;
 
+/** A message of the outbox says itself whom it is for and which number sends it. */
+const outboxMessage = messageWire
+  .extend({
+    contact: z.object({ id: z.uuid(), name: z.string().nullable(), phone: z.string().nullable() }),
+    channel: z.object({ id: z.uuid(), name: z.string() }),
+  })
+  .meta({ id: 'OutboxMessage' });
+export type OutboxEnds = Pick<z.infer<typeof outboxMessage>, 'contact' | 'channel'>;
+
 /** A page may hold fewer than `limit` while there are more: `next_cursor` alone says whether it is the last. */
-export const outboxPage = cursorAnswer(messageWire).meta({ id: 'OutboxPage' });
+export const outboxPage = cursorAnswer(outboxMessage).meta({ id: 'OutboxPage' });

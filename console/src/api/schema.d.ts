@@ -14018,8 +14018,98 @@ export interface components {
              */
             confirm_may_double?: true;
         };
+        OutboxMessageInput: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            author: "contact" | "agent" | "teammate" | "system";
+            author_id: string | null;
+            type: string;
+            text: string | null;
+            content: {
+                [key: string]: unknown;
+            };
+            reply_to_wamid: string | null;
+            /** @description the customer passed on what somebody else had written */
+            forwarded: boolean;
+            wamid: string | null;
+            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
+            status: string;
+            failure: {
+                code: number | null;
+                class: string;
+                title: string;
+                detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
+            } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
+            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
+            fate: string | null;
+            citations: {
+                n: number;
+                chunk_id: string;
+                title: string;
+                source: string;
+                url: string | null;
+            }[];
+            /** @description the file that this message is or bears; its bytes: /media/{id}/content */
+            media: components["schemas"]["MediaInput"] | null;
+            /** @description said in this group of WhatsApp, not in the talk of two */
+            group_id: string | null;
+            /** @description the present one of each side; one that was taken back is not here */
+            reactions: {
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                emoji: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description text and content are the newest; GET /messages/{id} lists the earlier ones */
+            edited: {
+                /** Format: date-time */
+                at: string;
+                versions: number;
+            } | null;
+            /** @description the sender deleted it for everybody; what it said is kept for you */
+            revoked_at: string | null;
+            platform_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            contact: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                phone: string | null;
+            };
+            channel: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
         OutboxPageInput: {
-            data: components["schemas"]["MessageInput"][];
+            data: components["schemas"]["OutboxMessageInput"][];
             next_cursor: string | null;
         };
         SendingChangeInput: {
@@ -16768,8 +16858,98 @@ export interface components {
              */
             confirm_may_double?: true;
         };
+        OutboxMessage: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            conversation_id: string;
+            /** Format: uuid */
+            channel_id: string;
+            /** Format: uuid */
+            contact_id: string;
+            /** @enum {string} */
+            direction: "inbound" | "outbound";
+            /** @enum {string} */
+            author: "contact" | "agent" | "teammate" | "system";
+            author_id: string | null;
+            type: string;
+            text: string | null;
+            content: {
+                [key: string]: unknown;
+            };
+            reply_to_wamid: string | null;
+            /** @description the customer passed on what somebody else had written */
+            forwarded: boolean;
+            wamid: string | null;
+            /** @description received; or queued, accepted, sent, delivered, read, played, failed, unknown, cancelled */
+            status: string;
+            failure: {
+                code: number | null;
+                class: string;
+                title: string;
+                detail: string;
+                /** @description what to do about it */
+                advice: string;
+                /** @description the platform's own words, for whoever reports it */
+                platform_text: string | null;
+            } | null;
+            /** @description why it waits, and until when as far as that is known */
+            held: {
+                class: string;
+                title: string;
+                until: string | null;
+            } | null;
+            scheduled_at: string | null;
+            /** @description after this it is not sent any more */
+            expires_at: string | null;
+            /** @description how often a person had it sent again; its status begins anew each time */
+            resends: number;
+            /** @description what became of an inbound message: merged:<turn>, suppressed:<reason>, … */
+            fate: string | null;
+            citations: {
+                n: number;
+                chunk_id: string;
+                title: string;
+                source: string;
+                url: string | null;
+            }[];
+            /** @description the file that this message is or bears; its bytes: /media/{id}/content */
+            media: components["schemas"]["Media"] | null;
+            /** @description said in this group of WhatsApp, not in the talk of two */
+            group_id: string | null;
+            /** @description the present one of each side; one that was taken back is not here */
+            reactions: {
+                /** @enum {string} */
+                direction: "inbound" | "outbound";
+                emoji: string;
+                /** Format: date-time */
+                at: string;
+            }[];
+            /** @description text and content are the newest; GET /messages/{id} lists the earlier ones */
+            edited: {
+                /** Format: date-time */
+                at: string;
+                versions: number;
+            } | null;
+            /** @description the sender deleted it for everybody; what it said is kept for you */
+            revoked_at: string | null;
+            platform_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            contact: {
+                /** Format: uuid */
+                id: string;
+                name: string | null;
+                phone: string | null;
+            };
+            channel: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            };
+        };
         OutboxPage: {
-            data: components["schemas"]["Message"][];
+            data: components["schemas"]["OutboxMessage"][];
             next_cursor: string | null;
         };
         SendingChange: {

@@ -25,11 +25,15 @@ export type Contact = Wire['Contact'];
 export type Channel = Wire['Channel'];
 export type ChannelCheck = Wire['ChannelCheck'];
 export type ChannelSecret = Wire['ChannelSecret'];
+export type ChannelHistory = Wire['ChannelHistory'];
+export type BusinessProfile = Wire['BusinessProfile'];
 export type Notice = Wire['Notice'];
 export type Agent = Wire['Agent'];
 export type KnowledgeChunk = Wire['KnowledgeChunk'];
 export type Conversation = Wire['Conversation'];
 export type Message = Wire['Message'];
+/** One that waits or went wrong, with whom it is for and which number sends it. */
+export type OutboxMessage = Wire['OutboxMessage'];
 export type Media = Wire['Media'];
 export type Template = Wire['Template'];
 /** What is sent: a message of any kind, with when and in answer to what. */
@@ -38,6 +42,7 @@ export type ContactMerge = Wire['ContactMerge'];
 export type DeliveryReplay = Wire['DeliveryReplay'];
 export type InboundDelivery = Wire['InboundDelivery'];
 export type InboundDeliveryWithBody = Wire['InboundDeliveryWithBody'];
+export type UnroutedDelivery = Wire['UnroutedDelivery'];
 export type Ledger = Wire['InboundLedger'];
 
 export type Session = Wire['Session'];

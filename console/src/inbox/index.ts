@@ -1,3 +1,4 @@
+export { contactName } from './conversation-row.tsx';
 export { InboxPage } from './inbox-page.tsx';
 export { LiveDot } from './live-dot.tsx';
 export { LiveProvider, useLiveState } from './live-provider.tsx';

@@ -13,9 +13,9 @@ import {
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { api, unwrap } from '../api/client.ts';
-import type { CursorPage, Message } from '../api/types.ts';
+import type { CursorPage, Message, OutboxMessage } from '../api/types.ts';
 import { formatMoment, useLanguage, useT } from '../i18n/index.ts';
-import { ResendButton, ScheduleDialog, useMayTalk, useMessageActions } from '../inbox/index.ts';
+import { contactName, ResendButton, ScheduleDialog, useMayTalk, useMessageActions } from '../inbox/index.ts';
 import {
   Badge,
   Button,
@@ -105,7 +105,7 @@ function Rows({ status, channel_id }: { status: Status; channel_id: string }) {
   const t = useT();
   const page = useInfiniteQuery({
     queryKey: ['outbox', status, channel_id],
-    queryFn: ({ pageParam, signal }): Promise<CursorPage<Message>> =>
+    queryFn: ({ pageParam, signal }): Promise<CursorPage<OutboxMessage>> =>
       unwrap(
         api.GET('/api/v1/messages', {
           params: {
@@ -152,7 +152,7 @@ function Rows({ status, channel_id }: { status: Status; channel_id: string }) {
   );
 }
 
-function Row({ message, status }: { message: Message; status: Status }) {
+function Row({ message, status }: { message: OutboxMessage; status: Status }) {
   const t = useT();
   const language = useLanguage();
   const mayTalk = useMayTalk();
@@ -168,14 +168,13 @@ function Row({ message, status }: { message: Message; status: Status }) {
             {formatMoment(at ?? message.created_at, language)}
           </time>
           {message.type !== 'text' && (
-            <Badge>{t(`messages.kind.${message.type}` as 'messages.kind.text', { _: message.type })}</Badge>
+            <Badge>
+              {message.type === 'interactive'
+                ? t('sending.add.choices')
+                : t(`messages.kind.${message.type}` as 'messages.kind.text', { _: message.type })}
+            </Badge>
           )}
-          <Link
-            to={`/conversations/${message.conversation_id}`}
-            className="font-medium text-accent-ink hover:underline"
-          >
-            {t('outbox.open_thread')}
-          </Link>
+          <ThreadLink message={message} />
         </p>
         <p className="mt-0.5 line-clamp-2 text-base wrap-anywhere" dir="auto">
           {message.text ?? <span className="text-ink-3">{t('outbox.no_text')}</span>}
@@ -204,6 +203,25 @@ function Row({ message, status }: { message: Message; status: Status }) {
         </div>
       )}
     </li>
+  );
+}
+
+/** The way to the conversation, by the name of whoever it is with, and the number it is sent from. */
+function ThreadLink({ message: { contact, channel, conversation_id } }: { message: OutboxMessage }) {
+  const t = useT();
+  const name = contactName(contact, t);
+  const line = [contact.name ? contact.phone : null, channel.name].filter(Boolean).join(' · ');
+  return (
+    <>
+      <Link
+        to={`/conversations/${conversation_id}`}
+        aria-label={t('outbox.open_thread_with', { name })}
+        className="font-medium text-accent-ink hover:underline"
+      >
+        <bdi>{name}</bdi>
+      </Link>
+      <bdi className="text-xs">{line}</bdi>
+    </>
   );
 }
 

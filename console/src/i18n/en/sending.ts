@@ -77,13 +77,13 @@ export const sending = {
     fill: 'Fill in',
     preview: 'What the customer sees',
     value: 'Variable %{name}',
+    header_value: 'Header: variable %{name}',
     header_file: 'Picture or file at the top',
     button_value: 'Value of the button “%{name}”',
     example: 'For example: %{example}',
     upload: 'Choose a file',
     language: 'Language: %{language}',
   },
-  held: 'Held back',
   held_until: 'until %{at}',
 };
 
@@ -105,7 +105,7 @@ export const outbox = {
   when: 'When',
   why: 'Why',
   no_text: 'No text',
-  open_thread: 'Open the conversation',
+  open_thread_with: 'Open the conversation with %{name}',
   empty: {
     scheduled: 'Nothing is scheduled',
     scheduled_hint: 'Use the calendar beside the send button to send a message later.',
