@@ -24,13 +24,20 @@ export interface CallTools {
   client: MessagingClient;
   box: SecretBox;
   /** What the platform calls a file of ours at a number; uploads it where it has to. */
-  platformMedia: (company_id: string, media_id: string, channel: ChannelRoute) => Promise<CallResult<string>>;
+  platformMedia: (
+    company_id: string,
+    media_id: string,
+    channel: ChannelRoute,
+    signal: AbortSignal,
+  ) => Promise<CallResult<string>>;
 }
 
 /** Hands one message to the platform, with no transaction open; what cannot be handed over is refused with words. */
 export async function callPlatform<Said>(
   tools: CallTools,
   dispatch: ClaimedDispatch,
+  /** Breaks off uploads, not the call. */
+  signal: AbortSignal,
   /** Asked when everything else is done; what it says is answered in place of the call. */
   lastLook: () => Promise<Said | undefined>,
 ): Promise<SendResult | Said> {
@@ -38,7 +45,7 @@ export async function callPlatform<Said>(
   if (channel === undefined || channel.access_token === null) return NO_TOKEN;
   const open = await openDispatch(tools.box, dispatch);
   if (open === undefined) return SEALED;
-  const refs = await refsOf(tools, dispatch, open.message, channel);
+  const refs = await refsOf(tools, dispatch, open.message, channel, signal);
   if ('kind' in refs) return refs;
   const said = await lastLook();
   if (said !== undefined) return said;
@@ -68,10 +75,11 @@ async function refsOf(
   { company_id }: ClaimedDispatch,
   message: OutgoingMessage,
   channel: ChannelRoute,
+  signal: AbortSignal,
 ): Promise<Refs | Refused> {
   const media = new Map<string, string>();
   for (const media_id of mediaIdsIn(message)) {
-    const result = await platformMedia(company_id, media_id, channel);
+    const result = await platformMedia(company_id, media_id, channel, signal);
     if (result.kind === 'refused') return result;
     // Whatever became of the file, the message has not gone out.
     if (result.kind === 'ambiguous') return { ...NO_FILE, detail: result.detail };

@@ -36,7 +36,9 @@ export async function claimDispatches(
     if (mine.length === 0) return { send: [], stopped: [], held: [], lanes: [] };
     const leases = await leaseDue(sdb, mine, options.lease_ms);
     const result: ClaimResult = { send: [], stopped: [], held: [] };
-    for (const [company_id, group] of Map.groupBy(leases, (taken) => taken.company_id)) {
+    const companies = [...Map.groupBy(leases, (taken) => taken.company_id)];
+    // Everybody who writes for several companies takes them in the same order.
+    for (const [company_id, group] of companies.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
       const tdb = await sdb.asCompany(company_id);
       const { send, stopped, held } = await sort(tdb, await look(tdb, group), options.now);
       await holdBack(tdb, held);
@@ -70,13 +72,17 @@ async function sort(tdb: TenantDb, taken: readonly ClaimedDispatch[], now: Date)
   left = await withinPortfolios(tdb, left, now, keep);
   left = await withinDays(tdb, left, now, keep);
   // A message counts against the plan once, however often it is tried.
-  const fresh = left.filter(({ try_number }) => try_number === 1);
+  const fresh = left.filter(isUncounted);
   const granted = new Set(fresh.length === 0 ? [] : fresh.slice(0, await grantMessages(tdb, fresh.length, now)));
   for (const dispatch of left) {
-    if (dispatch.try_number > 1 || granted.has(dispatch)) result.send.push(dispatch);
+    if (!isUncounted(dispatch) || granted.has(dispatch)) result.send.push(dispatch);
     else result.stopped.push({ dispatch, objection: LIMIT_MET });
   }
   return result;
+}
+
+function isUncounted({ try_number, is_counted }: ClaimedDispatch): boolean {
+  return try_number === 1 && !is_counted;
 }
 
 type Keep = (hold: Hold) => (dispatch: ClaimedDispatch) => void;
@@ -143,7 +149,7 @@ function isAnswer(dispatch: ClaimedDispatch, now: Date): boolean {
 
 async function withinDays(tdb: TenantDb, asked: ClaimedDispatch[], now: Date, keep: Keep): Promise<ClaimedDispatch[]> {
   const stays = new Set<ClaimedDispatch>();
-  const fresh = asked.filter(({ try_number }) => try_number === 1);
+  const fresh = asked.filter(isUncounted);
   for (const [channel_id, group] of Map.groupBy(fresh, (dispatch) => dispatch.channel_id)) {
     const limit = group[0]!.daily_limit;
     const { granted, until } = await takeFromDay(tdb, { channel_id, wanted: group.length, limit, now });
@@ -161,13 +167,13 @@ async function withinDays(tdb: TenantDb, asked: ClaimedDispatch[], now: Date, ke
 
 async function look(tdb: TenantDb, leases: readonly Lease[]): Promise<ClaimedDispatch[]> {
   const { rows } = await sql<ClaimedDispatch>`
-    select d.company_id, d.id, d.fence, d.attempt, d.resend, d.try_number, d.priority, d.expires_at, d.message_id,
+    select d.company_id, d.id, d.fence, d.attempt, d.resend, d.try_number, d.is_counted, d.priority, d.expires_at, d.message_id,
       d.conversation_id, d.channel_id, m.author, m.type, m.text, m.content, m.sealed_content,
       m.context ->> 'wamid' as reply_to_wamid,
       p.id as contact_id, p.wa_id, p.phone, p.sealed_phone, p.user_id, p.opted_out_at,
       coalesce(p.opt_out ->> 'scope', 'all') as opt_out_scope, t.category as template_category, t.status as template_status,
       c.holder, c.last_inbound_at, c.referral_at,
-      h.status as channel_status, h.quiet_hours, h.daily_limit, h.messaging_limit, coalesce(h.portfolio_id, h.waba_id) as portfolio
+      h.status as channel_status, h.paused_reason, h.quiet_hours, h.daily_limit, h.messaging_limit, coalesce(h.portfolio_id, h.waba_id) as portfolio
     from dispatches d
     join messages m on m.company_id = d.company_id and m.id = d.message_id
     join conversations c on c.company_id = d.company_id and c.id = m.conversation_id

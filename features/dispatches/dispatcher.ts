@@ -7,8 +7,9 @@ import type { Logger } from '#platform/log';
 import { createLoop, type Clock } from '#platform/runtime';
 import { callPlatform, type CallTools } from './call-platform.ts';
 import { claimDispatches, type Claimed } from './claim.repository.ts';
-import type { ClaimedDispatch, Objection } from './dispatches.model.ts';
+import type { ClaimedDispatch, Hold, Objection } from './dispatches.model.ts';
 import { noteStopped } from './dispatches.service.ts';
+import { renewLease } from './hold.repository.ts';
 import { createLastLook, type Said } from './last-look.ts';
 import { createOutcomes, noteOutcomes, type Outcome } from './outcomes.ts';
 import { createBreaker } from './pacing/breaker.ts';
@@ -22,6 +23,11 @@ const NOTE_AGAIN_MS = 200;
 /** What comes due within so long is claimed together. */
 const GATHER_MS = 10;
 const MOST_AT_ONCE = 250;
+
+type Unsent = Exclude<Said, { lost: true }>;
+
+const NOT_READY: Omit<Hold, 'until'> = { class: 'RATE', title: 'Waits: it could not be made ready just now' };
+const NOT_READY_MS = 15_000;
 
 export interface DispatcherOptions extends CallTools, ReactionTools {
   db: Database;
@@ -50,7 +56,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const stops = createStopWatch(db, bus);
   const written = createOutcomes(db, options);
   const watch = createLaneWatch(db);
-  const lastLook = createLastLook({ db, stops, clock });
+  const lastLook = createLastLook({ db, stops, clock, lease_ms });
+  const ending = new AbortController();
   let claimed_at = -Infinity;
 
   const loop = createLoop({
@@ -108,16 +115,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
   }
 
   async function deliver(dispatch: ClaimedDispatch, from: number): Promise<void> {
-    // A process that was frozen since the claim has lost its lease: somebody else decides about the attempt now.
-    if (performance.now() - from > lease_ms / 2) return;
-    const ended = breaker.begin();
-    let result: SendResult | Said | undefined;
-    try {
-      result = await callPlatform(options, dispatch, () => lastLook(dispatch, from));
-    } finally {
-      ended(hearingOf(result));
-    }
-    if ('hold' in result || 'objection' in result) return unsend(dispatch, result);
+    const result = await attempt(dispatch, from);
+    if ('lost' in result) return;
+    if ('hold' in result || 'objection' in result) return unsend(dispatch, result, from);
     outcomes.inc({ outcome: result.kind === 'refused' ? result.class : result.kind });
     if (result.kind !== 'accepted') {
       const { kind, code } = result;
@@ -126,12 +126,48 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     await note({ dispatch, result }, from);
   }
 
-  /** The last look has found something; nothing went out. */
-  async function unsend(dispatch: ClaimedDispatch, said: Said): Promise<void> {
+  async function attempt(dispatch: ClaimedDispatch, from: number): Promise<SendResult | Said> {
+    // A file may take longer to upload than the lease lasts.
+    const beat = setInterval(() => void keep(dispatch), lease_ms / 3);
+    let ended: ReturnType<typeof breaker.begin> | undefined;
+    let result: SendResult | Said | undefined;
+    try {
+      result = await callPlatform(options, dispatch, ending.signal, async () => {
+        const said = await lastLook(dispatch, from);
+        // What is done before says nothing of whether the platform answers.
+        if (said === undefined) ended = breaker.begin();
+        return said;
+      });
+    } catch (error) {
+      if (ended !== undefined) throw error;
+      logger.warn({ err: error, dispatch_id: dispatch.id }, 'message could not be made ready to be sent');
+      return { hold: { ...NOT_READY, until: new Date(clock.now().getTime() + NOT_READY_MS) } };
+    } finally {
+      clearInterval(beat);
+      ended?.(hearingOf(result));
+    }
+    return result;
+  }
+
+  /** The last look asks whether the lease is still ours, so one that could not be renewed is no harm. */
+  async function keep(dispatch: ClaimedDispatch): Promise<void> {
+    await db.tenant(dispatch.company_id, (tdb) => renewLease(tdb, dispatch, lease_ms)).catch(() => undefined);
+  }
+
+  /** Something was found before the call; nothing went out. It was counted when it was claimed. */
+  async function unsend(dispatch: ClaimedDispatch, said: Unsent, from: number): Promise<void> {
     outcomes.inc({ outcome: 'hold' in said ? `held_${said.hold.class}` : said.objection.class });
-    await db.tenant(dispatch.company_id, (tdb) =>
-      'hold' in said ? lastLook.putBack(tdb, dispatch, said.hold) : stopClaimed(tdb, dispatch, said.objection),
-    );
+    const counted = { ...dispatch, is_counted: true };
+    for (;;) {
+      try {
+        return await db.tenant(dispatch.company_id, (tdb) =>
+          'hold' in said ? lastLook.putBack(tdb, counted, said.hold) : stopClaimed(tdb, counted, said.objection),
+        );
+      } catch (error) {
+        if (isDataError(error) || performance.now() - from > lease_ms) throw error;
+        await pause(NOTE_AGAIN_MS);
+      }
+    }
   }
 
   /** What came of a call is known once and here only, so a database that is away for a moment is waited for. */
@@ -176,6 +212,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     async stop() {
       for (const leave of unsubscribe) leave();
       stops.close();
+      // An upload may be broken off at any time; a call that has begun is waited for.
+      ending.abort();
       await loop.stop();
       await Promise.allSettled(running);
     },

@@ -19,6 +19,7 @@ declare module '#platform/db' {
       fence: number;
       priority: Generated<number>;
       is_aside: Generated<boolean>;
+      is_counted: Generated<boolean>;
       slot_until: Date | null;
       expires_at: Date | null;
       leased_until: Date | null;
@@ -41,6 +42,8 @@ export interface ClaimedDispatch {
   resend: number;
   /** Which try of this sending it is, from 1. */
   try_number: number;
+  /** It was counted against the plan and the number's day already. */
+  is_counted: boolean;
   message_id: string;
   conversation_id: string;
   channel_id: string;
@@ -72,6 +75,8 @@ export interface ClaimedDispatch {
   /** When the customer came through an advertisement. */
   referral_at: Date | null;
   channel_status: string;
+  /** `person`, or what of the platform's has paused the number. */
+  paused_reason: string | null;
   quiet_hours: QuietHours | null;
   /** Messages of the number in 24 hours; people that its portfolio may write to first in them, -1 without limit. */
   daily_limit: number;

@@ -163,12 +163,12 @@ export async function stopWaiting(tdb: TenantDb, waiting: WaitingAttempt, ending
 async function endUnsent(
   tdb: TenantDb,
   message: LockedMessage,
-  { try_number }: { try_number: number },
+  { try_number, is_counted }: { try_number: number; is_counted: boolean },
   { status, objection }: Ending,
   clock: Clock,
 ): Promise<void> {
-  // A later try: the first one was counted, and proven not to have gone out.
-  if (try_number > 1) await giveBackMessage(tdb, clock.now());
+  // What was counted, now or with the first try, has proven not to have gone out.
+  if (try_number > 1 || is_counted) await giveBackMessage(tdb, clock.now());
   if (!TAKEN.has(message.status)) await moveMessage(tdb, message, status, clock.now(), failureOfObjection(objection));
 }
 

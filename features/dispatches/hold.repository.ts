@@ -1,29 +1,30 @@
 import { sql } from 'kysely';
 import type { TenantDb } from '#platform/db';
-import type { Hold } from './dispatches.model.ts';
+import type { ClaimedDispatch, Hold } from './dispatches.model.ts';
 
 /** Of the same kind for all: what stops one message of the pair stops the next ones too. */
-const IN_ORDER: ReadonlySet<string> = new Set(['PAIR', 'RATE', 'TOKEN', 'STOPPED', 'COMPANY', 'DAILY']);
+const IN_ORDER: ReadonlySet<string> = new Set(['PAIR', 'RATE', 'TOKEN', 'STOPPED', 'PAUSE', 'COMPANY', 'DAILY']);
+
+type HeldDispatch = Pick<ClaimedDispatch, 'id' | 'fence' | 'conversation_id' | 'is_counted'>;
 
 /**
  * Puts attempts that we hold back into their queues until the hold is over, and says on them why. What waits for a reason
  * of the whole number or pair keeps its place in the conversation; what waits for one of its own lets others pass.
  */
-export async function holdBack(
-  tdb: TenantDb,
-  held: readonly { dispatch: { id: string; fence: number; conversation_id: string }; hold: Hold }[],
-): Promise<void> {
+export async function holdBack(tdb: TenantDb, held: readonly { dispatch: HeldDispatch; hold: Hold }[]): Promise<void> {
   if (held.length === 0) return;
   const outcomes = held.map(({ hold }) =>
     JSON.stringify({ kind: 'held', class: hold.class, title: hold.title, until: hold.until?.toISOString() ?? null }),
   );
   await sql`
     update dispatches d set state = 'queued', leased_until = null, started_at = null, slot_until = null,
-      due_at = coalesce(h.until, clock_timestamp()), is_aside = h.is_aside, outcome = h.outcome
+      due_at = coalesce(h.until, clock_timestamp()), is_aside = h.is_aside, is_counted = h.is_counted,
+      outcome = h.outcome
     from unnest(${held.map(({ dispatch }) => dispatch.id)}::uuid[], ${held.map(({ dispatch }) => dispatch.fence)}::bigint[],
                 ${held.map(({ hold }) => hold.until)}::timestamptz[],
-                ${held.map(({ hold }) => !IN_ORDER.has(hold.class))}::boolean[], ${outcomes}::jsonb[])
-      as h (id, fence, until, is_aside, outcome)
+                ${held.map(({ hold }) => !IN_ORDER.has(hold.class))}::boolean[],
+                ${held.map(({ dispatch }) => dispatch.is_counted)}::boolean[], ${outcomes}::jsonb[])
+      as h (id, fence, until, is_aside, is_counted, outcome)
     where d.company_id = ${tdb.company_id} and d.id = h.id and d.fence = h.fence and d.state = 'sending'`.execute(
     tdb.q,
   );
@@ -66,4 +67,17 @@ export async function slowNumber(tdb: TenantDb, channel_id: string): Promise<voi
     where v.company_id = ${tdb.company_id} and v.channel_id = ${channel_id}
     on conflict (company_id, channel_id) do update set lowered_to = excluded.lowered_to, lowered_at = excluded.lowered_at
       where p.lowered_at is null or p.lowered_at < clock_timestamp() - interval '1 second'`.execute(tdb.q);
+}
+
+/** Keeps an attempt that takes longer, with its place; false when it is not ours any more. */
+export async function renewLease(
+  tdb: TenantDb,
+  { id, fence }: Pick<ClaimedDispatch, 'id' | 'fence'>,
+  lease_ms: number,
+): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    update dispatches set leased_until = clock_timestamp() + ${lease_ms}::int * interval '1 millisecond',
+      slot_until = clock_timestamp() + (${lease_ms}::int + 1010) * interval '1 millisecond'
+    where company_id = ${tdb.company_id} and id = ${id} and fence = ${fence} and state = 'sending'`.execute(tdb.q);
+  return numAffectedRows === 1n;
 }

@@ -25,6 +25,8 @@ export function isUnasked(dispatch: ClaimedDispatch, now: Date): boolean {
 export function lookAt(dispatch: ClaimedDispatch, now: Date): Verdict {
   const objection = objectionTo(dispatch, now);
   if (objection !== undefined) return { objection };
+  // Of the platform's own pause the view tells before the claim; this one has come since.
+  if (isPausedByPlatform(dispatch)) return { hold: PAUSED };
   const template = templateVerdict(dispatch, now);
   if (template !== undefined) return template;
   const { quiet_hours } = dispatch;
@@ -38,6 +40,16 @@ export function lookAt(dispatch: ClaimedDispatch, now: Date): Verdict {
   };
 }
 
+const PAUSED: Hold = {
+  class: 'PAUSE',
+  title: 'Waits: the number is paused until somebody has looked at it',
+  until: null,
+};
+
+function isPausedByPlatform({ channel_status, paused_reason }: ClaimedDispatch): boolean {
+  return channel_status !== 'active' && (paused_reason ?? 'person') !== 'person';
+}
+
 function objectionTo(dispatch: ClaimedDispatch, now: Date): Objection | undefined {
   if (dispatch.expires_at !== null && dispatch.expires_at <= now) return EXPIRED;
   if (isOptedOut(dispatch)) {
@@ -47,14 +59,15 @@ function objectionTo(dispatch: ClaimedDispatch, now: Date): Objection | undefine
       detail: 'The contact asked for no more messages.',
     };
   }
-  if (dispatch.channel_status !== 'active') {
+  if (dispatch.channel_status !== 'active' && !isPausedByPlatform(dispatch)) {
     return {
       class: 'PAUSE',
       title: 'Not sent: the channel is paused',
       detail: 'Set the channel active and send again.',
     };
   }
-  if (dispatch.author === 'agent' && dispatch.holder === 'teammate') {
+  // What a person has sent again is theirs.
+  if (dispatch.author === 'agent' && dispatch.resend === 0 && dispatch.holder === 'teammate') {
     return {
       class: 'HOLDER',
       title: 'Not sent: a teammate has taken over',

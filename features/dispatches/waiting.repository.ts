@@ -9,6 +9,7 @@ export interface WaitingAttempt {
   message_id: string;
   conversation_id: string;
   try_number: number;
+  is_counted: boolean;
 }
 
 /**
@@ -17,7 +18,7 @@ export interface WaitingAttempt {
  */
 export async function lockWaiting(tdb: TenantDb, message_id: string): Promise<WaitingAttempt | undefined> {
   const { rows } = await sql<WaitingAttempt>`
-    select company_id, id, message_id, conversation_id, try_number from dispatches
+    select company_id, id, message_id, conversation_id, try_number, is_counted from dispatches
     where company_id = ${tdb.company_id} and message_id = ${message_id} and state in ('scheduled', 'queued')
     for update`.execute(tdb.q);
   return rows[0];
@@ -26,7 +27,7 @@ export async function lockWaiting(tdb: TenantDb, message_id: string): Promise<Wa
 /** As above for whoever holds the message already: an attempt that is being claimed is left to its claimer. */
 export async function lockIdle(tdb: TenantDb, message_id: string): Promise<WaitingAttempt | undefined> {
   const { rows } = await sql<WaitingAttempt>`
-    select company_id, id, message_id, conversation_id, try_number from dispatches
+    select company_id, id, message_id, conversation_id, try_number, is_counted from dispatches
     where company_id = ${tdb.company_id} and message_id = ${message_id} and state in ('scheduled', 'queued')
     for update skip locked`.execute(tdb.q);
   return rows[0];
@@ -49,7 +50,7 @@ export async function closeWaiting(tdb: TenantDb, id: string, outcome: object): 
 /** Gives a waiting attempt another hour; its message has to be sent in the same time as before after it. */
 export async function reschedule(tdb: TenantDb, waiting: WaitingAttempt, send_at: Date): Promise<void> {
   const { rows } = await sql<{ expires_at: Date | null }>`
-    update dispatches d set state = 'scheduled', due_at = ${send_at}, outcome = null,
+    update dispatches d set state = 'scheduled', due_at = ${send_at}, outcome = null, is_aside = false,
       expires_at = d.expires_at + (${send_at}::timestamptz - coalesce(m.scheduled_at, d.created_at))
     from messages m
     where d.company_id = ${tdb.company_id} and d.id = ${waiting.id} and m.company_id = d.company_id and m.id = d.message_id
@@ -85,7 +86,7 @@ export async function releaseScheduled(
       from (select company_id, id from dispatches where state = 'scheduled' and due_at <= ${now}
             order by due_at limit ${AT_ONCE} for update skip locked) due
       where d.company_id = due.company_id and d.id = due.id
-      returning d.company_id, d.id, d.message_id, d.conversation_id, d.try_number`.execute(sdb.q);
+      returning d.company_id, d.id, d.message_id, d.conversation_id, d.try_number, d.is_counted`.execute(sdb.q);
     await byCompany(sdb, rows, onReleased);
     return rows.length;
   });
@@ -99,7 +100,7 @@ export async function takeExpired(
 ): Promise<number> {
   return db.system(async (sdb) => {
     const { rows } = await sql<WaitingAttempt>`
-      select company_id, id, message_id, conversation_id, try_number from dispatches
+      select company_id, id, message_id, conversation_id, try_number, is_counted from dispatches
       where state in ('scheduled', 'queued') and expires_at <= ${now}
       order by expires_at limit ${AT_ONCE} for update skip locked`.execute(sdb.q);
     await byCompany(sdb, rows, onExpired);
@@ -112,7 +113,9 @@ async function byCompany(
   rows: readonly WaitingAttempt[],
   work: (tdb: TenantDb, group: readonly WaitingAttempt[]) => Promise<void>,
 ): Promise<void> {
-  for (const [company_id, group] of Map.groupBy(rows, (row) => row.company_id)) {
+  const companies = [...Map.groupBy(rows, (row) => row.company_id)];
+  // Everybody who writes for several companies takes them in the same order.
+  for (const [company_id, group] of companies.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
     await work(await sdb.asCompany(company_id), group);
   }
 }

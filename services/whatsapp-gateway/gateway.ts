@@ -15,7 +15,8 @@ export const gateway: Service = async (ground, app) => {
   const dispatcher = createDispatcher({
     ...ground,
     client: ground.messaging,
-    platformMedia: (company_id, media_id, channel) => platformMediaId(ground, company_id, media_id, channel),
+    platformMedia: (company_id, media_id, channel, signal) =>
+      platformMediaId(ground, company_id, media_id, channel, signal),
     lease_ms,
     concurrency: SENDS_AT_ONCE,
   });

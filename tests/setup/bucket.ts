@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { StorageSettings } from '#connectors/storage';
 
 /** A store that speaks as much of S3 as is spoken here. It keeps bodies exactly as they came. */
@@ -12,6 +13,8 @@ export interface TestBucket {
   lastPut(): { headers: IncomingHttpHeaders; body: Buffer };
   /** From now on every call is answered with a 500. */
   fail(on: boolean): void;
+  /** From now on whoever reads a file waits so long for it. */
+  delay(ms: number): void;
   keys(): string[];
   stop(): Promise<void>;
 }
@@ -23,6 +26,7 @@ export async function startBucket(): Promise<TestBucket> {
   const uploads = new Map<string, Map<number, Buffer>>();
   let last: { headers: IncomingHttpHeaders; body: Buffer } | undefined;
   let failing = false;
+  let delay_ms = 0;
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://bucket');
@@ -64,6 +68,7 @@ export async function startBucket(): Promise<TestBucket> {
       objects.delete(key);
       return say(204);
     }
+    await pause(delay_ms);
     const found = objects.get(key);
     if (found === undefined) return say(404, request.method === 'HEAD' ? '' : '<Error><Code>NoSuchKey</Code></Error>');
     const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '');
@@ -102,6 +107,7 @@ export async function startBucket(): Promise<TestBucket> {
     unfinished: () => uploads.size,
     lastPut: () => last!,
     fail: (on) => void (failing = on),
+    delay: (ms) => void (delay_ms = ms),
     keys: () => [...objects.keys()],
     async stop() {
       server.closeAllConnections();

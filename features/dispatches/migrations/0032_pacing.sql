@@ -6,6 +6,8 @@ alter table dispatches
   add column priority smallint not null default 1 check (priority between 0 and 2),
   -- Waits for a reason of its own, such as quiet hours: later messages of the conversation may pass.
   add column is_aside boolean not null default false,
+  -- Was counted against the plan and the number's day, and then put back before it went out: counted once, not twice.
+  add column is_counted boolean not null default false,
   -- Until then the attempt takes one place of what its number may send in a second: from the claim until a second after
   -- the platform's answer, so that whatever the network does, no second holds more than the number's throughput.
   add column slot_until timestamptz;
