@@ -10,6 +10,7 @@ import { defaultExpiry } from './expiry.ts';
 import { findRecipient } from './refs.repository.ts';
 import type { SentMessage } from './send.model.ts';
 import type { SendTools } from './send.service.ts';
+import { categoryOf } from './templates-at-hand.ts';
 import { hasOpenAttempt, insertResend, lockWaiting, reschedule, type WaitingAttempt } from './waiting.repository.ts';
 
 /** Takes a message back that nobody has begun to send: either this succeeds, or it is on its way and says so. */
@@ -101,7 +102,7 @@ async function assertReachable(
     throw new AppError('conflict', 'The agent is answering this conversation. Take it over first.');
   }
   const recipient = await findRecipient(tdb, conversation.contact_id);
-  const { type } = (await findMessage(tdb, message.id, box))!;
-  assertWanted(recipient, conversation, type);
+  const { type, channel_id, content } = (await findMessage(tdb, message.id, box))!;
+  assertWanted(recipient, conversation, { type, category: await categoryOf(tdb, { channel_id, content }) });
   if (type !== 'template') await checkWindow(tdb, conversation, null, now);
 }

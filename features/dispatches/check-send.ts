@@ -39,14 +39,14 @@ export async function checkSend(tdb: TenantDb, thread: Thread, body: MessageCrea
   const message = rest as OutgoingMessage;
   const times = checkTimes({ send_at, expires_at }, now);
   const recipient = await findRecipient(tdb, thread.contact_id);
-  assertWanted(recipient, thread, message.type);
-  const template_text = message.type === 'template' ? await checkTemplate(tdb, thread, message, recipient) : null;
+  const template = message.type === 'template' ? await checkTemplate(tdb, thread, message, recipient) : null;
+  assertWanted(recipient, thread, { type: message.type, category: template?.category ?? null });
   const warnings = message.type === 'template' ? [] : await checkWindow(tdb, thread, times.send_at, now);
   if (message.type === 'reaction') await checkReaction(tdb, thread, message.message_id, now);
   return {
     ...times,
     message,
-    template_text,
+    template_text: template?.text ?? null,
     warnings,
     media_ids: await checkMedia(tdb, message),
     reply_to_wamid:
@@ -56,18 +56,22 @@ export async function checkSend(tdb: TenantDb, thread: Thread, body: MessageCrea
   };
 }
 
-/** Who opted out hears from us only in answer to what they wrote since. */
+/** Who wants nothing at all hears from us only in answer to what they wrote since; who wants no marketing gets the rest. */
 export function assertWanted(
   recipient: Recipient | undefined,
   { window_expires_at }: Pick<Thread, 'window_expires_at'>,
-  type: string,
+  { type, category }: { type: string; category: string | null },
 ): void {
   const last_inbound_at =
     window_expires_at === null ? null : new Date(new Date(window_expires_at).getTime() - SERVICE_WINDOW_MS);
-  if (!isOptedOut({ opted_out_at: recipient?.opted_out_at ?? null, last_inbound_at, type, priority: 1 })) return;
+  const { opted_out_at = null, opt_out_scope = 'all' } = recipient ?? {};
+  const wish = { opted_out_at, opt_out_scope, last_inbound_at };
+  if (!isOptedOut({ ...wish, type, priority: 1, template_category: category })) return;
   throw new AppError(
     'conflict',
-    'The customer wishes to get no more messages. Nothing is sent until they write, or opt in again.',
+    opt_out_scope === 'marketing'
+      ? 'The customer wishes to get no marketing. Other templates, and words inside the 24-hour window, may be sent.'
+      : 'The customer wishes to get no more messages. Nothing is sent until they write, or opt in again.',
   );
 }
 

@@ -34,13 +34,15 @@ export async function findSpokenOf(
 
 export interface Recipient {
   opted_out_at: Date | null;
+  /** `marketing`, or `all`. */
+  opt_out_scope: string;
   has_number: boolean;
   has_user_id: boolean;
 }
 
 export async function findRecipient(tdb: TenantDb, contact_id: string): Promise<Recipient | undefined> {
   const { rows } = await sql<Recipient>`
-    select opted_out_at, user_id is not null as has_user_id,
+    select opted_out_at, coalesce(opt_out ->> 'scope', 'all') as opt_out_scope, user_id is not null as has_user_id,
       coalesce(wa_id, phone) is not null or sealed_phone is not null as has_number
     from contacts where company_id = ${tdb.company_id} and id = ${contact_id} and merged_into_id is null`.execute(
     tdb.q,

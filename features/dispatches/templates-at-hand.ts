@@ -18,13 +18,13 @@ export async function templatesAtHand(
   return listSendableTemplates(tdb, channel_id);
 }
 
-/** Whether a template may be sent as it is filled in; answers what the customer will read. */
+/** Whether a template may be sent as it is filled in; answers what the customer will read, and its category. */
 export async function checkTemplate(
   tdb: TenantDb,
   { channel_id }: { channel_id: string },
   { template }: Extract<OutgoingMessage, { type: 'template' }>,
   recipient: Recipient | undefined,
-): Promise<string | null> {
+): Promise<{ text: string | null; category: string }> {
   const { name, language } = template;
   const known = await findSendableTemplate(tdb, { channel_id, name, language });
   if (known === undefined) {
@@ -43,5 +43,16 @@ export async function checkTemplate(
   if (known.category === 'AUTHENTICATION' && recipient?.has_number === false) {
     throw new AppError('conflict', 'The customer hides their number: WhatsApp sends no codes to them.');
   }
-  return readSend(known, template);
+  return { text: readSend(known, template), category: known.category };
+}
+
+/** Null for what is no template, and for one that is not known any more. */
+export async function categoryOf(
+  tdb: TenantDb,
+  { channel_id, content }: { channel_id: string; content: Record<string, unknown> },
+): Promise<string | null> {
+  const { template } = content as Partial<Extract<OutgoingMessage, { type: 'template' }>>;
+  if (template === undefined) return null;
+  const { name, language } = template;
+  return (await findSendableTemplate(tdb, { channel_id, name, language }))?.category ?? null;
 }
