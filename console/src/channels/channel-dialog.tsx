@@ -7,6 +7,8 @@ import { useAllowed } from '../session/index.ts';
 import { Button, CopyButton, Dialog, Note, Panel, ProblemState, SkeletonRows } from '../ui/index.ts';
 import { CheckPanel } from './check-panel.tsx';
 import { Health, Quality } from './health.tsx';
+import { HistoryPanel } from './history-panel.tsx';
+import { ProfilePanel } from './profile-panel.tsx';
 import { SecretsPanel } from './secrets-panel.tsx';
 import { SettingsPanel } from './settings-panel.tsx';
 
@@ -34,8 +36,10 @@ function Load({ id }: { id: string }) {
       <Standing channel={row} mayChange={mayChange} />
       <CheckPanel channel={row} mayChange={mayChange} />
       <Limits channel={row} />
+      {row.is_coexistence && <HistoryPanel channel={row} />}
       <Address channel={row} />
       {mayChange && <SettingsPanel key={row.updated_at} loaded={data} />}
+      <ProfilePanel channel={row} mayChange={mayChange} />
       {mayChange && <SecretsPanel channel={row} />}
     </div>
   );

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Channel, ChannelCheck } from '../api/types.ts';
-import { asProblem } from '../api/problem.ts';
 import { request } from '../api/request.ts';
 import { useAction, useChange } from '../forms/index.ts';
 import { formatMoment, useLanguage, useNow, useT } from '../i18n/index.ts';
@@ -15,18 +14,14 @@ export function CheckPanel({ channel, mayChange }: { channel: Channel; mayChange
   const change = useChange();
   const [busy, setBusy] = useState(false);
   const path = `/api/v1/channels/${channel.id}` as const;
-  const { data: check } = useQuery({
+  const { data } = useQuery({
     queryKey: ['channels', 'check', channel.id],
-    queryFn: async ({ signal }) => {
-      try {
-        return await request<ChannelCheck>(`${path}/check`, { signal });
-      } catch (cause) {
-        if (asProblem(cause).kind === 'missing') return null;
-        throw cause;
-      }
-    },
+    queryFn: ({ signal }) => request<ChannelCheck>(`${path}/check`, { signal }),
+    // There is none to read before the first.
+    enabled: channel.checked_at !== null,
     staleTime: 0,
   });
+  const check = channel.checked_at === null ? null : data;
   const look = () => {
     setBusy(true);
     act(() => request(`${path}/check`, { method: 'POST', body: {} }).finally(() => setBusy(false)), {

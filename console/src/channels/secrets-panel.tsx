@@ -5,6 +5,7 @@ import { request } from '../api/request.ts';
 import { useAction } from '../forms/index.ts';
 import { formatMoment, useLanguage, useT } from '../i18n/index.ts';
 import { Button, Field, Panel, Select } from '../ui/index.ts';
+import { FurtherSecret } from './further-secret.tsx';
 
 const kinds = ['access_token', 'app_secret', 'verify_token'] as const;
 
@@ -27,11 +28,9 @@ export function SecretsPanel({ channel }: { channel: Channel }) {
         className="flex flex-wrap items-end gap-3"
         onSubmit={(event) => {
           event.preventDefault();
-          act(() => request(`${path}/rotate`, { method: 'POST', body: { kind, secret } }), {
-            said: t('channel.rotated'),
-            touched: ['channels'],
-          });
-          setSecret('');
+          // What was refused stays in the field, to be put right.
+          const rotate = () => request(`${path}/rotate`, { method: 'POST', body: { kind, secret } });
+          act(() => rotate().then(() => setSecret('')), { said: t('channel.rotated'), touched: ['channels'] });
         }}
       >
         <Select
@@ -84,6 +83,9 @@ export function SecretsPanel({ channel }: { channel: Channel }) {
           </ul>
         </>
       )}
+      <div className="mt-3 flex flex-col">
+        <FurtherSecret channel={channel} />
+      </div>
     </Panel>
   );
 }

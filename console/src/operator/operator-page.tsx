@@ -1,5 +1,5 @@
 import './words.ts';
-import { Building2, LockKeyhole, OctagonX, Tags } from 'lucide-react';
+import { Building2, LockKeyhole, OctagonX, Tags, Unplug } from 'lucide-react';
 import { lazy } from 'react';
 import { SectionFrame, type SectionGroup } from '../settings/section-frame.tsx';
 
@@ -24,6 +24,12 @@ const groups: SectionGroup[] = [
         label: 'operator.places.sending',
         icon: OctagonX,
         page: lazy(() => import('./sending-page.tsx')),
+      },
+      {
+        path: 'unrouted',
+        label: 'operator.places.unrouted',
+        icon: Unplug,
+        page: lazy(() => import('./unrouted-page.tsx')),
       },
     ],
   },
