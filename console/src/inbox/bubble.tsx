@@ -1,4 +1,4 @@
-import { CornerUpLeft, Forward, Pencil, Trash2 } from 'lucide-react';
+import { CornerUpLeft, Forward, type LucideIcon, Pencil, Trash2, Users } from 'lucide-react';
 import { memo } from 'react';
 import type { Message } from '../api/types.ts';
 import { formatClock, formatMoment, useLanguage, useT, type WordKey } from '../i18n/index.ts';
@@ -26,6 +26,7 @@ export interface BubbleProps {
 
 /** One message of a thread. */
 export const Bubble = memo(function Bubble({ message, marks, first, last, quoted, mine }: BubbleProps) {
+  const t = useT();
   if (message.author === 'system' && message.type === 'system') return <SystemNote message={message} />;
   return (
     <BubbleFrame
@@ -44,7 +45,8 @@ export const Bubble = memo(function Bubble({ message, marks, first, last, quoted
         failed={message.status === 'failed'}
         reacted={marks.reactions.length > 0}
       >
-        {message.forwarded && <Forwarded />}
+        {message.group_id !== null && <Origin icon={Users} label={t('messages.in_group')} />}
+        {message.forwarded && <Origin icon={Forward} label={t('messages.forwarded')} mirrored />}
         {message.reply_to_wamid !== null && <Quote message={quoted} />}
         <ReferralCard message={message} />
         <Body message={message} marks={marks} />
@@ -111,12 +113,12 @@ function Quote({ message }: { message: Message | undefined }) {
   );
 }
 
-function Forwarded() {
-  const t = useT();
+/** Above what was said: where it comes from or was said. */
+function Origin({ icon: Icon, label, mirrored = false }: { icon: LucideIcon; label: string; mirrored?: boolean }) {
   return (
     <p className="mb-0.5 flex items-center gap-1 text-xs italic opacity-75">
-      <Forward className="mirror size-3" aria-hidden />
-      {t('messages.forwarded')}
+      <Icon className={cn('size-3', mirrored && 'mirror')} aria-hidden />
+      {label}
     </p>
   );
 }

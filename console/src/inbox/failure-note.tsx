@@ -28,7 +28,7 @@ export function FailureNote({ message }: { message: Message }) {
   if (message.held !== null) {
     return (
       <p className="mt-1 text-end text-xs text-pretty text-warn">
-        <span className="font-medium">{t('sending.held')}.</span> {message.held.title}
+        {message.held.title}
         {message.held.until !== null &&
           ` ${t('sending.held_until', { at: formatMoment(message.held.until, language) })}`}
       </p>

@@ -10,10 +10,20 @@ export interface SearchBoxProps {
   input?: RefObject<HTMLInputElement | null>;
   /** Drawn at the end while empty: the key that focuses the box. */
   shortcut?: string;
+  autoFocus?: boolean;
   className?: string;
 }
 
-export function SearchBox({ value, onChange, label, clearLabel, input, shortcut, className }: SearchBoxProps) {
+export function SearchBox({
+  value,
+  onChange,
+  label,
+  clearLabel,
+  input,
+  shortcut,
+  autoFocus,
+  className,
+}: SearchBoxProps) {
   return (
     <div role="search" className={cn('group relative', className)}>
       <Search
@@ -22,6 +32,7 @@ export function SearchBox({ value, onChange, label, clearLabel, input, shortcut,
       />
       <input
         ref={input}
+        autoFocus={autoFocus}
         type="text"
         inputMode="search"
         autoComplete="off"

@@ -72,6 +72,7 @@ export const messages = {
     outbound: 'You called',
   },
   forwarded: 'Forwarded',
+  in_group: 'In a group',
   from_ad: 'Came from an advertisement',
   from_post: 'Came from a post',
   animated: 'Animated',

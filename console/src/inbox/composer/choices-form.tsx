@@ -32,6 +32,7 @@ export function ChoicesForm({ onSend, onClose }: ExtraFormProps) {
     >
       <div className="flex flex-col gap-4 px-5 py-4.5">
         <TextArea
+          autoFocus
           label={t('sending.choices.text')}
           value={choices.text}
           maxLength={1024}
@@ -40,16 +41,16 @@ export function ChoicesForm({ onSend, onClose }: ExtraFormProps) {
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1.5 text-sm font-medium">{t('sending.choices.options')}</legend>
           {choices.options.map((each, place) => (
-            <div key={place} className="flex items-end gap-1.5">
+            <div key={place} className="flex flex-wrap items-end gap-x-1.5 gap-y-2 max-sm:pb-2">
               <Field
-                className="flex-1"
+                className="flex-1 basis-full sm:basis-32"
                 label={t('sending.choices.title', { n: place + 1 })}
                 value={each.title}
                 maxLength={24}
                 onChange={(event) => option(place, { title: event.target.value })}
               />
               <Field
-                className="flex-[2]"
+                className="flex-[2] basis-48"
                 label={t('sending.choices.description')}
                 value={each.description}
                 maxLength={72}

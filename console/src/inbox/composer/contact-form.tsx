@@ -34,7 +34,13 @@ export function ContactForm({ onSend, onClose }: ExtraFormProps) {
   const rows = data?.data.filter(({ name, phone }) => name !== null || phone !== null);
   return (
     <div className="flex flex-col gap-3 p-5">
-      <SearchBox label={t('contacts.search')} clearLabel={t('action.clear_search')} value={q} onChange={setQ} />
+      <SearchBox
+        autoFocus
+        label={t('contacts.search')}
+        clearLabel={t('action.clear_search')}
+        value={q}
+        onChange={setQ}
+      />
       {error && <ProblemState error={error} onRetry={() => void refetch()} />}
       {isPending && <Skeleton className="h-10" />}
       {rows?.length === 0 && <p className="py-4 text-center text-sm text-ink-2">{t('sending.contact.none')}</p>}

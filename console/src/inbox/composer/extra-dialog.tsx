@@ -1,7 +1,7 @@
 import { lazy, Suspense } from 'react';
 import type { Conversation, MessageCreate } from '../../api/types.ts';
 import { useT } from '../../i18n/index.ts';
-import { Dialog } from '../../ui/index.ts';
+import { Dialog, SkeletonRows } from '../../ui/index.ts';
 import type { Extra } from './attach-menu.tsx';
 
 const LocationForm = lazy(async () => ({ default: (await import('./location-dialog.tsx')).LocationForm }));
@@ -28,7 +28,7 @@ export function ExtraDialog({ extra, conversation, onSend, onClose }: ExtraDialo
       title={extra === null ? '' : t(`sending.add.${extra}`)}
       closeLabel={t('action.close')}
     >
-      <Suspense fallback={<div className="h-40" aria-busy />}>
+      <Suspense fallback={<SkeletonRows count={3} />}>
         {extra === 'location' && <LocationForm {...form} />}
         {extra === 'contact' && <ContactForm {...form} />}
         {extra === 'choices' && <ChoicesForm {...form} />}

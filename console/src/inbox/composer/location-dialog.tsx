@@ -36,6 +36,7 @@ export function LocationForm({ onSend, onClose }: ExtraFormProps) {
     >
       <div className="flex flex-col gap-4 px-5 py-4.5">
         <Field
+          autoFocus
           label={t('sending.location.position')}
           hint={t('sending.location.hint')}
           error={problem}

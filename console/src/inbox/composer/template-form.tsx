@@ -48,7 +48,13 @@ function TemplateList({ channel_id, onChoose }: { channel_id: string; onChoose(t
   }
   return (
     <div className="flex flex-col gap-3 p-5">
-      <SearchBox label={t('sending.template.search')} clearLabel={t('action.clear_search')} value={q} onChange={setQ} />
+      <SearchBox
+        autoFocus
+        label={t('sending.template.search')}
+        clearLabel={t('action.clear_search')}
+        value={q}
+        onChange={setQ}
+      />
       <ul aria-label={t('sending.template.choose')} className="flex flex-col gap-1">
         {rows.map((template) => (
           <li key={template.id}>
@@ -72,6 +78,13 @@ function TemplateList({ channel_id, onChoose }: { channel_id: string; onChoose(t
     </div>
   );
 }
+
+/** Header and body count their variables from one, each for itself. */
+const labels = {
+  header: 'sending.template.header_value',
+  body: 'sending.template.value',
+  button: 'sending.template.button_value',
+} as const;
 
 function TemplateFields({
   template,
@@ -99,9 +112,10 @@ function TemplateFields({
             <ArrowLeft className="mirror size-4" aria-hidden />
             {template.name}
           </Button>
-          {slots.map((slot) => (
+          {slots.map((slot, place) => (
             <SlotField
               key={slot.key}
+              first={place === 0}
               slot={slot}
               value={values[slot.key] ?? ''}
               onChange={(value) => set(slot.key, value)}
@@ -122,16 +136,20 @@ function TemplateFields({
   );
 }
 
-function SlotField({ slot, value, onChange }: { slot: Slot; value: string; onChange(value: string): void }) {
+interface SlotFieldProps {
+  slot: Slot;
+  first: boolean;
+  value: string;
+  onChange(value: string): void;
+}
+
+function SlotField({ slot, first, value, onChange }: SlotFieldProps) {
   const t = useT();
   if (slot.kind === 'file') return <FileSlot format={slot.format ?? 'image'} value={value} onChange={onChange} />;
   return (
     <Field
-      label={
-        slot.where === 'button'
-          ? t('sending.template.button_value', { name: slot.name })
-          : t('sending.template.value', { name: slot.name })
-      }
+      autoFocus={first}
+      label={t(labels[slot.where], { name: slot.name })}
       hint={slot.example === '' ? undefined : t('sending.template.example', { example: slot.example })}
       value={value}
       maxLength={slot.where === 'header' ? 60 : 1024}

@@ -16,6 +16,8 @@ export interface Attachment {
 }
 
 const most = 10;
+/** What every browser draws. */
+const shown_types = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif']);
 let counter = 0;
 
 /** Files that were chosen, dropped or pasted; uploaded at once, so that sending does not wait for them. */
@@ -32,7 +34,7 @@ export function useAttachments() {
     const room = Math.max(0, most - latest.current.length);
     for (const file of files.slice(0, room)) {
       const key = `file-${(counter += 1)}`;
-      const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
+      const preview = shown_types.has(file.type) ? URL.createObjectURL(file) : null;
       const { name, size: size_bytes } = file;
       setAll((known) => [...known, { key, name, size_bytes, preview, progress: 0, media: null, problem: null }]);
       const upload = uploadMedia(file, (progress) => change(key, { progress }));

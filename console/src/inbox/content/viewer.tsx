@@ -70,7 +70,10 @@ function Viewer({ message, before, after, onShow }: ViewerProps) {
     <div className="flex min-h-0 flex-1 flex-col" onKeyDown={onKey}>
       <header className="flex items-center gap-1 px-3 py-2">
         <Base.Title className="min-w-0 flex-1 truncate text-base">
-          {name} <span className="text-sm text-on-stage/70">{formatMoment(message.created_at, language)}</span>
+          {name}{' '}
+          <span className="hidden text-sm text-on-stage/70 sm:inline">
+            {formatMoment(message.created_at, language)}
+          </span>
         </Base.Title>
         <IconButton
           label={t('messages.file.zoom_out')}
