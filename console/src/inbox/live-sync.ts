@@ -57,6 +57,7 @@ export function createLiveSync(client: QueryClient): LiveSync {
       if (type === 'media.updated' && message_id != null && isShown(client, message_id)) messages.ask(message_id);
       if (type.startsWith('notice.')) void client.invalidateQueries({ queryKey: ['notices'] });
       if (type.startsWith('channel.')) void client.invalidateQueries({ queryKey: ['channels'] });
+      if (type.startsWith('sending.')) void client.invalidateQueries({ queryKey: ['sending'] });
       if (type.startsWith('template.')) void client.invalidateQueries({ queryKey: ['templates'] });
       if (conversation_id === undefined) return;
       if (type === 'message.status_changed' && message_id !== undefined) {
