@@ -193,7 +193,8 @@ async function summarizeAgain(tdb: TenantDb, ids: readonly string[]): Promise<vo
   await sql`
     update conversations c set last_message_id = newest.id, last_message_at = newest.created_at,
       last_inbound_at = (select max(m.platform_at) from messages m where m.company_id = c.company_id and m.conversation_id = c.id
-        and m.direction = 'inbound' and m.group_id is null and m.type not in ('edit', 'revoke', 'system')),
+        and m.direction = 'inbound' and m.group_id is null and m.type not in ('edit', 'revoke', 'system', 'request_welcome')
+        and m.fate is distinct from 'suppressed:history'),
       last_echo_at = (select max(m.platform_at) from messages m where m.company_id = c.company_id and m.conversation_id = c.id
         and m.author = 'system' and m.about_wamid is null),
       updated_at = now()

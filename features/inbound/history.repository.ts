@@ -15,14 +15,19 @@ export interface Chunk {
   error_code: number | null;
 }
 
-/** Notes a chunk; the same one drained again begins again, and what it brought stays. */
+/**
+ * Notes a chunk; the same one drained again begins again, and what it brought stays. A delivery may hold several, of which one
+ * with nothing in it does not end the others.
+ */
 export async function insertImport(tdb: TenantDb, chunk: Chunk): Promise<void> {
   const { delivery_id, channel_id, state, phase, chunk_order, progress, messages, error_code } = chunk;
   await sql`
     insert into history_imports (company_id, delivery_id, channel_id, state, phase, chunk_order, progress, messages, error_code)
     values (${tdb.company_id}, ${delivery_id}, ${channel_id}, ${state}, ${phase}, ${chunk_order}, ${progress}, ${messages}, ${error_code})
-    on conflict (company_id, channel_id, delivery_id) do update set state = excluded.state, messages = excluded.messages, done = 0,
-      updated_at = now()`.execute(tdb.q);
+    on conflict (company_id, channel_id, delivery_id) do update set
+      state = case when history_imports.state = 'importing' then history_imports.state else excluded.state end,
+      messages = greatest(history_imports.messages, excluded.messages), done = 0,
+      error_code = coalesce(excluded.error_code, history_imports.error_code), updated_at = now()`.execute(tdb.q);
 }
 
 /** The chunk, locked, while there is something of it to be imported. */
@@ -43,13 +48,14 @@ export async function noteImported(
   {
     channel_id,
     delivery_id,
+    messages,
     done,
     added,
     last,
-  }: { channel_id: string; delivery_id: string; done: number; added: number; last: boolean },
+  }: { channel_id: string; delivery_id: string; messages: number; done: number; added: number; last: boolean },
 ): Promise<void> {
   await sql`
-    update history_imports set done = ${done}, added = added + ${added}, state = ${last ? 'imported' : 'importing'}, updated_at = now()
+    update history_imports set messages = ${messages}, done = ${done}, added = added + ${added}, state = ${last ? 'imported' : 'importing'}, updated_at = now()
     where company_id = ${tdb.company_id} and channel_id = ${channel_id} and delivery_id = ${delivery_id}`.execute(
     tdb.q,
   );

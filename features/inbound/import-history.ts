@@ -91,7 +91,7 @@ async function importSome(
   const added = batch.length === 0 ? 0 : await importBatch(tdb, batch, channel, tools);
   const done = chunk.done + batch.length;
   const last = done >= messages.length;
-  await noteImported(tdb, { channel_id, delivery_id, done, added, last });
+  await noteImported(tdb, { channel_id, delivery_id, messages: messages.length, done, added, last });
   await appendEvents(tdb, [
     { type: 'channel.history_changed', data: { channel_id, state: last ? 'imported' : 'importing' } },
   ]);

@@ -152,6 +152,37 @@ test('a past alone opens no window, and a file that was announced comes in its p
   expect(message.media.id).toBe(message.id);
 });
 
+test('a part with nothing in it does not end those that came in the same delivery', async () => {
+  const own = await openCompany(app);
+  const from = '15550641';
+  const nothing = [{ errors: [{ code: 2_593_109, title: 'History sharing is turned off' }] }];
+  const change = (history: object[]) => told('history', own.phone_number_id, { history });
+  await send(change([chunk(from, 1, 4, 50)]), change(nothing));
+  expect((await own.get(`/api/v1/channels/${own.channel_id}/history`)).body).toMatchObject({
+    state: 'imported',
+    messages: 4,
+    added: 4,
+  });
+  expect(await messagesOf(own, from)).toHaveLength(4);
+});
+
+test('a past opens no window when its contact was part of another one for a while either', async () => {
+  const own = await openCompany(app);
+  const [from, other] = ['15550651', '15550652'];
+  const asked = { from, id: newWamid(), timestamp: ago(3_600), ...text('before'), history_context: { status: 'READ' } };
+  const metadata = { phase: 0, chunk_order: 1, progress: 100 };
+  await send(
+    told('history', own.phone_number_id, { history: [{ metadata, threads: [{ id: from, messages: [asked] }] }] }),
+    said({ phone_number_id: own.phone_number_id, from: other, message: text('today') }),
+  );
+  const idOf = async (phone: string) => (await own.get(`/api/v1/contacts?phone=%2B${phone}`)).body.data[0].id;
+  const [leaves, stays] = [await idOf(from), await idOf(other)];
+  await own.post(`/api/v1/contacts/${stays}/merge`, { contact_id: leaves });
+  await own.post(`/api/v1/contacts/${stays}/unmerge`, { merged_contact_id: leaves });
+  const { body } = await own.get(`/api/v1/conversations?contact_id=${leaves}`);
+  expect(body.data).toMatchObject([{ window_expires_at: null }]);
+});
+
 test('a past that its owner keeps is said so', async () => {
   const own = await openCompany(app);
   const errors = [{ code: 2_593_109, title: 'History sharing is turned off' }];

@@ -7,11 +7,19 @@ import { openBody, storedBody, type StoredBody } from './sealed-body.ts';
 /** A body may have megabytes. */
 const ROWS = 50;
 
-/** Whether something that came before `time` is still to be drained. */
+/** An import that has not come on for so long has ended without saying so. */
+const IMPORT_HOURS = 1;
+
+/** Whether something that came before `time` is still to be drained, or its messages are being imported. */
 export async function hasPendingBefore(tdb: TenantDb, time: Date): Promise<boolean> {
   const { rows } = await sql`
     select 1 from inbound_deliveries
-    where company_id = ${tdb.company_id} and state = 'pending' and received_at <= ${time} limit 1`.execute(tdb.q);
+    where company_id = ${tdb.company_id} and state = 'pending' and received_at <= ${time}
+    union all
+    select 1 from history_imports
+    where company_id = ${tdb.company_id} and state = 'importing' and created_at <= ${time}
+      and updated_at > now() - ${IMPORT_HOURS}::int * interval '1 hour'
+    limit 1`.execute(tdb.q);
   return rows.length > 0;
 }
 
