@@ -125,10 +125,8 @@ export async function insertParts(
                 ${stored.map(({ sealed }) => sealed)}::boolean[]) as part (id, company_id, body, sealed)`.execute(
     sdb.q,
   );
-  // What the whole said is in its parts, and of the whole nobody's key could be the key.
-  if (parent.sealed || stored.some(({ sealed }) => sealed)) {
-    await writeBodies(sdb, [{ id: parent.id, body: Buffer.alloc(0), sealed: false }]);
-  }
+  // What the whole said is in its parts, where it is sealed, erased and let go of with the company that it is of.
+  await writeBodies(sdb, [{ id: parent.id, body: Buffer.alloc(0), sealed: false }]);
 }
 
 /** Drains a delivery again. Its effects are idempotent, so nothing is doubled. False when there is none. */
