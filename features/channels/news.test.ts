@@ -96,6 +96,16 @@ describe('an account that may not work', () => {
     expect(notice.title).toContain('April 17, 2027');
   });
 
+  test('stays stopped when a partner is added to it', async () => {
+    const one = await connect();
+    await update(one.waba_id, 'ACCOUNT_RESTRICTION', restricted);
+    for (const event of ['PARTNER_ADDED', 'PARTNER_APP_INSTALLED', 'ACCOUNT_RECONNECTED']) {
+      await update(one.waba_id, event);
+      expect(await read(one)).toMatchObject({ status: 'paused', paused_reason: 'platform' });
+    }
+    expect(await notices(one.waba_id)).toMatchObject([{ state: 'open' }]);
+  });
+
   test('is not stopped by news that are older than its reinstatement', async () => {
     const one = await connect();
     await update(one.waba_id, 'DISABLED_UPDATE', ban('REINSTATE'), '2026-06-02T00:00:00.000Z');

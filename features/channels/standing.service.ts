@@ -32,10 +32,12 @@ export async function stop(
   return change(tdb, ids, { status: 'paused', paused_reason: reason, paused_at: now });
 }
 
-/** Goes on with what we stopped for the platform, and with nothing that a person stopped. */
-export async function goOn(tdb: TenantDb, channels: readonly StandingChannel[]): Promise<number> {
-  const ids = channels
-    .filter(({ paused_reason }) => paused_reason === 'platform' || paused_reason === 'disconnected')
-    .map(({ id }) => id);
+/** Goes on with what we stopped for this reason, and with nothing that was stopped for another or by a person. */
+export async function goOn(
+  tdb: TenantDb,
+  channels: readonly StandingChannel[],
+  reason: Exclude<PausedReason, 'person'>,
+): Promise<number> {
+  const ids = channels.filter(({ paused_reason }) => paused_reason === reason).map(({ id }) => id);
   return change(tdb, ids, { status: 'active', paused_reason: null, paused_at: null });
 }

@@ -29,7 +29,7 @@ export async function newsOfAccount(scene: Scene): Promise<boolean> {
     case 'DISABLED_UPDATE':
       return disable(scene);
     case 'ACCOUNT_REINSTATED':
-      return release(scene, standingKey(scene.waba_id));
+      return release(scene, 'platform');
     case 'PARTNER_REMOVED':
     case 'PARTNER_APP_UNINSTALLED':
     case 'ACCOUNT_DELETED':
@@ -38,7 +38,7 @@ export async function newsOfAccount(scene: Scene): Promise<boolean> {
     case 'ACCOUNT_RECONNECTED':
     case 'PARTNER_ADDED':
     case 'PARTNER_APP_INSTALLED':
-      return release(scene, connectionKey(scene.waba_id));
+      return release(scene, 'disconnected');
     default:
       // Prices, countries, terms, certificates, advertisements: nothing here depends on them.
       return false;
@@ -66,7 +66,7 @@ async function disable(scene: Scene): Promise<boolean> {
   const date = textAt(ban, 'waba_ban_date');
   switch (textAt(ban, 'waba_ban_state')) {
     case 'REINSTATE':
-      return release(scene, standingKey(scene.waba_id));
+      return release(scene, 'platform');
     case 'SCHEDULE_FOR_DISABLE':
       return tell(scene, 'critical', {
         title: `Meta will disable the WhatsApp account${date === null ? '' : ` on ${date}`}`,
@@ -114,12 +114,12 @@ async function disconnect(scene: Scene, event: string): Promise<boolean> {
   return true;
 }
 
-/** The trouble is over: only what we stopped goes on. */
-async function release(scene: Scene, key: string): Promise<boolean> {
+/** The trouble is over: only what we stopped for it goes on. */
+async function release(scene: Scene, over: 'platform' | 'disconnected'): Promise<boolean> {
   if (!(await isNews(scene))) return false;
-  const { tdb, tools, channels } = scene;
-  const resumed = await goOn(tdb, channels);
-  const resolved = await resolveNotice(tdb, key, tools);
+  const { tdb, tools, channels, waba_id } = scene;
+  const resumed = await goOn(tdb, channels, over);
+  const resolved = await resolveNotice(tdb, over === 'platform' ? standingKey(waba_id) : connectionKey(waba_id), tools);
   return resumed > 0 || resolved;
 }
 
