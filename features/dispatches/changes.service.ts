@@ -7,6 +7,7 @@ import { assertWanted, checkSendAt, checkWindow } from './check-send.ts';
 import { lockMessage } from './dispatches.repository.ts';
 import { stopWaiting } from './dispatches.service.ts';
 import { defaultExpiry } from './expiry.ts';
+import { forgetFilesOf } from './gone-files.ts';
 import { findRecipient } from './refs.repository.ts';
 import type { SentMessage } from './send.model.ts';
 import type { SendTools } from './send.service.ts';
@@ -102,7 +103,9 @@ async function assertReachable(
     throw new AppError('conflict', 'The agent is answering this conversation. Take it over first.');
   }
   const recipient = await findRecipient(tdb, conversation.contact_id);
-  const { type, channel_id, content } = (await findMessage(tdb, message.id, box))!;
+  const { type, channel_id, content, failure } = (await findMessage(tdb, message.id, box))!;
   assertWanted(recipient, conversation, { type, category: await categoryOf(tdb, { channel_id, content }) });
   if (type !== 'template') await checkWindow(tdb, conversation, null, now);
+  // Of a file that it could not use the platform often tells only after it has taken the message.
+  await forgetFilesOf(tdb, { id: message.id, channel_id }, failure?.code ?? null);
 }

@@ -19,6 +19,7 @@ import {
 } from './dispatches.repository.ts';
 import { defaultExpiry } from './expiry.ts';
 import { failureOfObjection, failureOfRefusal } from './failures.ts';
+import { forgetFilesOf, wasRefusedForFiles } from './gone-files.ts';
 import { closeWaiting, lockIdle, type WaitingAttempt } from './waiting.repository.ts';
 
 /** How often a class of refusal is tried again; `pause_ms` where the platform's codes do not tell how long to wait. */
@@ -97,6 +98,10 @@ export async function noteRefused(
   const message = await lockMessage(tdb, dispatch.message_id);
   if (message === undefined || !(await closeAttempt(tdb, dispatch, 'refused', result))) return;
   if (isSettled(message, dispatch)) return;
+  if ((await forgetFilesOf(tdb, message, result.code)) && !(await wasRefusedForFiles(tdb, dispatch))) {
+    await insertAttempt(tdb, message, dispatch.attempt + 1, 0);
+    return;
+  }
   const retry = RETRIES[result.class];
   if (retry !== undefined && dispatch.try_number < retry.attempts) {
     const delay = Math.min(LONGEST_PAUSE_MS, retryDelayMs(result.code, dispatch.try_number) ?? retry.pause_ms);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startWorld, type TestShop, type TestWorld } from '../../tests/setup/shop.ts';
 import { dot, uploadTo } from './testing/files.ts';
 
@@ -47,6 +47,35 @@ test('a file is uploaded to the number once, and sent by the id it has there', a
   });
   expect(new Set(ids).size).toBe(1);
   expect(ids[0]).not.toBe(media_id);
+});
+
+describe('a file that the platform has forgotten before its time', () => {
+  test('is uploaded again, and the message sent once more', async () => {
+    const customer = await meet('Forgotten');
+    const media_id = await upload(dot(81), 'dot.png');
+    await customer.send({ type: 'image', media_id });
+    await world.settle();
+    const [first] = customer.arrived();
+    world.simulator.faults.set([{ fault: 'refuse', code: 131009, type: 'image', times: 1 }]);
+    const { body } = await customer.send({ type: 'image', media_id });
+    await expect.poll(() => customer.arrived().length, { timeout: 20_000 }).toBe(2);
+    expect(customer.arrived()[1]!.content).not.toEqual(first!.content);
+    await world.settle();
+    const { attempts } = (await shop.admin.get(`/api/v1/messages/${body.id}`)).body;
+    expect(attempts).toMatchObject([{ state: 'refused', class: 'REQ' }, { state: 'accepted' }]);
+  });
+
+  test('is believed to be at fault when that does not help, and uploaded again when a person sends it again', async () => {
+    const customer = await meet('Unusable');
+    world.simulator.faults.set([{ fault: 'refuse', code: 131053, type: 'image', times: 2 }]);
+    const { body } = await customer.send({ type: 'image', media_id: await upload(dot(82), 'dot.png') });
+    const message = async () => (await shop.admin.get(`/api/v1/messages/${body.id}`)).body;
+    await expect.poll(async () => (await message()).status, { timeout: 20_000 }).toBe('failed');
+    expect((await message()).attempts).toMatchObject([{ state: 'refused' }, { state: 'refused' }]);
+    expect((await shop.admin.post(`/api/v1/messages/${body.id}/resend`, {})).status).toBe(200);
+    await expect.poll(() => customer.arrived().length, { timeout: 20_000 }).toBe(1);
+    await world.settle();
+  });
 });
 
 test('a file of another company, or of another kind, is refused with the field named', async () => {

@@ -11,6 +11,26 @@ export async function wamidsOf(tdb: TenantDb, message_ids: readonly string[]): P
   return new Map(rows.map(({ id, wamid }) => [id, wamid]));
 }
 
+export async function phoneNumberIdOf(tdb: TenantDb, channel_id: string): Promise<string | undefined> {
+  const { rows } = await sql<{ phone_number_id: string }>`
+    select phone_number_id from channels where company_id = ${tdb.company_id} and id = ${channel_id}`.execute(tdb.q);
+  return rows[0]?.phone_number_id;
+}
+
+/** Whether the platform has refused another try of this sending with one of these codes. */
+export async function wasRefusedWith(
+  tdb: TenantDb,
+  { id, message_id, resend }: { id: string; message_id: string; resend: number },
+  codes: readonly number[],
+): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from dispatches where company_id = ${tdb.company_id} and message_id = ${message_id} and resend = ${resend}
+      and id <> ${id} and state = 'refused' and outcome ->> 'code' = any(${codes.map(String)}::text[]) limit 1`.execute(
+    tdb.q,
+  );
+  return rows.length > 0;
+}
+
 /** A message that another one speaks of, as far as that is allowed to: of the same conversation. */
 export interface SpokenOf {
   id: string;

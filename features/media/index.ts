@@ -8,7 +8,7 @@ export { createSweeper } from './sweeper.ts';
 export { mediaQueues, startMedia } from './media.jobs.ts';
 export { mediaColumn, openMedia } from './media-json.ts';
 export { mediaWire, type ArrivedMedia, type MediaKind, type MediaWire } from './media.model.ts';
-export { fileStatement, findSendableMedia, noteMediaUses } from './media.repository.ts';
+export { fileStatement, findSendableMedia, mediaHeldBy, noteMediaUses } from './media.repository.ts';
 export { mediaRoutes } from './media.routes.ts';
 export { platformMediaId, type PlatformMediaTools } from './platform-ids.ts';
 export { forgetPlatformMedia } from './platform-ids.repository.ts';

@@ -60,7 +60,7 @@ export interface Findings {
 
 /**
  * Notes a written file. The same bytes are kept once in a company: where they are there already, the copy just written is left
- * over, and those that are there are answered.
+ * over, and those that are there are answered. A type that says little gives way to one that was claimed with the same bytes.
  */
 export async function keepFile(tdb: TenantDb, file: WrittenFile, found: Findings): Promise<string> {
   const { company_id, id, sha256, size_bytes, place, sealed_key } = file;
@@ -70,7 +70,8 @@ export async function keepFile(tdb: TenantDb, file: WrittenFile, found: Findings
                              width, height, duration_ms, animated, voice)
     values (${company_id}, ${id}, ${sha256}, ${size_bytes}, ${mime_type}, ${place}, ${sealed_key}, ${thumbnail?.place ?? null},
             ${thumbnail?.size_bytes ?? null}, ${width}, ${height}, ${duration_ms}, ${animated}, ${voice})
-    on conflict (company_id, sha256) do update set sha256 = excluded.sha256
+    on conflict (company_id, sha256) do update set mime_type = case
+      when media_files.mime_type in ('application/zip', 'application/octet-stream') then excluded.mime_type else media_files.mime_type end
     returning id`.execute(tdb.q);
   const kept = rows[0]!.id;
   if (kept !== id) await leavePlaces(tdb, [place, ...(thumbnail === null ? [] : [thumbnail.place])]);
@@ -125,6 +126,13 @@ export async function noteMediaUses(tdb: TenantDb, message_id: string, media_ids
     insert into media_uses (company_id, message_id, media_id)
     select ${tdb.company_id}, ${message_id}, id from unnest(${[...new Set(media_ids)]}::uuid[]) as id
     on conflict do nothing`.execute(tdb.q);
+}
+
+/** The files that a message holds. */
+export async function mediaHeldBy(tdb: TenantDb, message_id: string): Promise<string[]> {
+  const { rows } = await sql<{ media_id: string }>`
+    select media_id from media_uses where company_id = ${tdb.company_id} and message_id = ${message_id}`.execute(tdb.q);
+  return rows.map(({ media_id }) => media_id);
 }
 
 /** Undefined when there is no such file, false when a message holds it. */
