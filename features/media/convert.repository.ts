@@ -64,12 +64,16 @@ export const mediaContent: ContentPlace = {
 
 export type FileToConvert = KeptFile & { thumbnail_place: string | null; thumbnail_bytes: number | null };
 
-/** Files that wait to be written in the other form, of any company. */
-export async function filesToConvert(db: Database, limit: number): Promise<FileToConvert[]> {
+/** Files that wait to be written in the other form, of any company, without some. */
+export async function filesToConvert(
+  db: Database,
+  limit: number,
+  without: readonly string[],
+): Promise<FileToConvert[]> {
   return db.system(async ({ q }) => {
     const { rows } = await sql<FileToConvert>`
       select company_id, id, size_bytes, place, sealed_key, thumbnail_place, thumbnail_bytes from media_files
-      where converting order by company_id, id limit ${limit}`.execute(q);
+      where converting and id <> all(${[...without]}::uuid[]) order by company_id, id limit ${limit}`.execute(q);
     return rows;
   });
 }

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers';
+import { StorageError } from '#connectors/storage';
 import type { SecretBox } from '#platform/crypto';
 import type { Database } from '#platform/db';
 import type { Logger } from '#platform/log';
@@ -45,9 +46,18 @@ export function createConverter({ db, box, files, logger }: ConvertTools): () =>
     });
   }
 
+  /** They wait for the next start of the server, and keep no other from its turn. */
+  const failed = new Set<string>();
+
+  function leave({ company_id, id }: FileToConvert, error: unknown): void {
+    if (error instanceof StorageError) throw error;
+    failed.add(id);
+    logger.error({ err: error, company_id, file_id: id }, 'a file could not be written anew');
+  }
+
   return async () => {
-    const waiting = await filesToConvert(db, AT_MOST);
-    for (const file of waiting) await convert(file);
+    const waiting = await filesToConvert(db, AT_MOST, [...failed]);
+    for (const file of waiting) await convert(file).catch((error: unknown) => leave(file, error));
     return waiting.length === AT_MOST;
   };
 }

@@ -68,7 +68,8 @@ export async function mediaRoutes(app: App, tools: UploadTools & { jobs: Jobs })
             if (reply.hasHeader('idempotency-replayed')) await files.remove([place]);
             return made;
           } catch (error) {
-            await files.remove([place]).catch(() => undefined);
+            // Of anything else nobody knows whether the row was written; a file without one is swept.
+            if (error instanceof AppError) await files.remove([place]).catch(() => undefined);
             throw error;
           }
         } finally {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { CallResult, MessagingClient, Refused } from '#connectors/messaging';
 import { StorageError } from '#connectors/storage';
 import type { ChannelRoute } from '#features/channels';
@@ -77,8 +78,9 @@ async function upload(
   file: ReadableFile,
   to: { media_id: string; phone_number_id: string; access_token: string; signal: AbortSignal | undefined },
 ): Promise<CallResult<string>> {
+  let content: Readable | undefined;
   try {
-    const content = await files.read(file);
+    content = await files.read(file);
     if (content === undefined) return refused('REQ', 'The file is lost', 'the storage has it no more', null);
     const { company_id, mime_type, size_bytes } = file;
     const filename =
@@ -97,5 +99,8 @@ async function upload(
   } catch (error) {
     if (!(error instanceof StorageError)) throw error;
     return refused('RETRY', 'The storage does not answer', 'try again in a moment', 10_000);
+  } finally {
+    // A call that was refused before it began has read nothing, and the file would stay open.
+    content?.destroy();
   }
 }

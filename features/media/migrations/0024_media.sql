@@ -101,6 +101,8 @@ grant select, insert, delete on media_leftovers to parley_system;
 
 create function forget_unused_media() returns trigger language plpgsql as $$
 begin
+  -- Whoever takes another use of it away in this moment is waited for: the last of them has to see that it is.
+  perform 1 from media m where m.company_id = old.company_id and m.id = old.media_id for update;
   delete from media m where m.company_id = old.company_id and m.id = old.media_id and not exists (
     select 1 from media_uses u where u.company_id = m.company_id and u.media_id = m.id);
   return null;
@@ -109,6 +111,7 @@ create trigger forget_unused after delete on media_uses for each row execute fun
 
 create function forget_unused_file() returns trigger language plpgsql as $$
 begin
+  perform 1 from media_files f where f.company_id = old.company_id and f.id = old.file_id for update;
   delete from media_files f where f.company_id = old.company_id and f.id = old.file_id and not exists (
     select 1 from media m where m.company_id = f.company_id and m.file_id = f.id);
   return null;
