@@ -63,6 +63,20 @@ export async function writeStatuses(
     where m.company_id = ${tdb.company_id} and m.id = n.id`.execute(tdb.q);
 }
 
+/** The same together with the platform's ids, for messages that have none yet: a message is written once then, not twice. */
+export async function writeNames(
+  tdb: TenantDb,
+  named: readonly { id: string; status: MessageStatusName; wamid: string; is_moved: boolean }[],
+): Promise<void> {
+  await sql`
+    update messages m set status = n.status, failure = case when n.is_moved then null else m.failure end,
+      wamid = coalesce(m.wamid, n.wamid)
+    from unnest(${named.map(({ id }) => id)}::uuid[], ${named.map(({ status }) => status)}::text[],
+                ${named.map(({ wamid }) => wamid)}::text[], ${named.map(({ is_moved }) => is_moved)}::boolean[])
+      as n (id, status, wamid, is_moved)
+    where m.company_id = ${tdb.company_id} and m.id = n.id and (n.is_moved or m.wamid is null)`.execute(tdb.q);
+}
+
 /** The history of a message: each status once, at the platform's own time. */
 export async function recordStatuses(
   tdb: TenantDb,

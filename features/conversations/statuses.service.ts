@@ -12,6 +12,7 @@ import {
   restart,
   takeEarly,
   takeEarlyOf,
+  writeNames,
   writeStatuses,
   type MessageStanding,
   type StatusNews,
@@ -88,26 +89,29 @@ export async function beginAgain(
   return resends;
 }
 
-/** The same for many, each about its newest sending, and without a failure to tell. */
-export async function moveMessages(
+/** The same for many, each about its newest sending, of which the platform has just told its id. */
+export async function nameMessages(
   tdb: TenantDb,
-  messages: readonly { id: string; conversation_id: string; status: MessageStatusName; resends: number }[],
+  named: readonly {
+    message: { id: string; conversation_id: string; status: MessageStatusName; resends: number };
+    wamid: string;
+  }[],
   to: MessageStatusName,
   at: Date,
 ): Promise<void> {
   await recordStatuses(
     tdb,
-    messages.map(({ id, resends }) => ({ message_id: id, resend: resends, status: to, at, detail: null })),
+    named.map(({ message: { id, resends } }) => ({ message_id: id, resend: resends, status: to, at, detail: null })),
   );
-  const moved = messages
-    .map((message) => ({ ...message, next: moveStatus(message.status as MessageStatus, to as MessageStatus) }))
-    .filter(({ status, next }) => next !== status)
-    .map(({ next, ...message }) => ({ ...message, status: next }));
-  await writeStatuses(
+  const standing = named.map(({ message, wamid }) => {
+    const status = moveStatus(message.status as MessageStatus, to as MessageStatus);
+    return { ...message, status, wamid, is_moved: status !== message.status };
+  });
+  await writeNames(tdb, standing);
+  await tell(
     tdb,
-    moved.map(({ id, status }) => ({ id, status, failure: null })),
+    standing.filter(({ is_moved }) => is_moved),
   );
-  await tell(tdb, moved);
 }
 
 async function move(

@@ -30,8 +30,8 @@ export async function closeAccepted(tdb: TenantDb, attempts: readonly AcceptedAt
   );
 }
 
-/** Gives messages their platform ids; an echo of a send of ours that came first makes room. The messages must be locked. */
-export async function nameMessages(tdb: TenantDb, attempts: readonly AcceptedAttempt[]): Promise<void> {
+/** An echo of a send of ours that came before we knew its platform id makes room for the message. The messages must be locked. */
+export async function makeRoom(tdb: TenantDb, attempts: readonly AcceptedAttempt[]): Promise<void> {
   const ids = attempts.map(({ message_id }) => message_id);
   const wamids = attempts.map(({ wamid }) => wamid);
   await sql`
@@ -39,9 +39,6 @@ export async function nameMessages(tdb: TenantDb, attempts: readonly AcceptedAtt
     where m.company_id = ${tdb.company_id} and m.id = n.id and m.wamid is null
       and e.company_id = m.company_id and e.channel_id = m.channel_id and e.wamid = n.wamid and e.author = 'system'
       and e.id <> m.id`.execute(tdb.q);
-  await sql`
-    update messages m set wamid = n.wamid from unnest(${ids}::uuid[], ${wamids}::text[]) as n (id, wamid)
-    where m.company_id = ${tdb.company_id} and m.id = n.id and m.wamid is null`.execute(tdb.q);
 }
 
 /** The first answer to customers who came through an advertisement: from now on messages are free for a while. */

@@ -6,7 +6,7 @@ import { blockNumber, coolNumber, holdBack } from './hold.repository.ts';
 import { isUnasked, LIMIT_MET, lookAt } from './objections.ts';
 import { leaseDue, lockLanes, readLanes, type LaneNews, type Lease } from './pacing/lanes.repository.ts';
 import type { Turn } from './pacing/lanes.ts';
-import { takeFromDay, takeFromPairs, takeFromPortfolio } from './pacing/reserve.repository.ts';
+import { takeFromDays, takeFromPairs, takeFromPortfolio } from './pacing/reserve.repository.ts';
 
 export interface ClaimResult {
   send: ClaimedDispatch[];
@@ -150,9 +150,17 @@ function isAnswer(dispatch: ClaimedDispatch, now: Date): boolean {
 async function withinDays(tdb: TenantDb, asked: ClaimedDispatch[], now: Date, keep: Keep): Promise<ClaimedDispatch[]> {
   const stays = new Set<ClaimedDispatch>();
   const fresh = asked.filter(isUncounted);
-  for (const [channel_id, group] of Map.groupBy(fresh, (dispatch) => dispatch.channel_id)) {
+  if (fresh.length === 0) return asked;
+  const groups = [...Map.groupBy(fresh, (dispatch) => dispatch.channel_id)];
+  const wanted = groups.map(([channel_id, group]) => ({
+    channel_id,
+    wanted: group.length,
+    limit: group[0]!.daily_limit,
+  }));
+  const grants = await takeFromDays(tdb, wanted, now);
+  for (const [channel_id, group] of groups) {
     const limit = group[0]!.daily_limit;
-    const { granted, until } = await takeFromDay(tdb, { channel_id, wanted: group.length, limit, now });
+    const { granted, until } = grants.get(channel_id)!;
     if (granted === group.length) continue;
     const title = `Waits: the number's own limit of ${limit.toLocaleString('en')} messages in 24 hours is met`;
     const hold = { class: 'DAILY', title, until: later(until, now) };

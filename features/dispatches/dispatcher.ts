@@ -108,7 +108,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
       .finally(() => {
         running.delete(run);
         // The next one of its conversation may go now.
-        watch.expect(dispatch.company_id, dispatch.channel_id);
+        watch.expectSoon(dispatch.company_id, dispatch.channel_id);
         loop.wake();
       });
     running.add(run);

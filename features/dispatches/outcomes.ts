@@ -1,8 +1,8 @@
 import type { Accepted, SendResult } from '#connectors/messaging';
-import { applyEarlyStatusesOf, moveMessages } from '#features/conversations';
+import { applyEarlyStatusesOf, nameMessages } from '#features/conversations';
 import type { SecretBox } from '#platform/crypto';
 import { createGrouped, type Database, type Grouped, type TenantDb } from '#platform/db';
-import { closeAccepted, lockMessages, nameMessages, noteFreeEntry } from './accept.repository.ts';
+import { closeAccepted, lockMessages, makeRoom, noteFreeEntry } from './accept.repository.ts';
 import type { ClaimedDispatch } from './dispatches.model.ts';
 import { noteAccepted, noteRefused, noteUnknown } from './dispatches.service.ts';
 import { freeEntryUntil } from './pacing/windows.ts';
@@ -18,7 +18,8 @@ interface OutcomeTools extends ReactionTools {
 }
 
 const FLUSH_ITEMS = 200;
-const FLIGHTS = 2;
+/** One flush at a time: while it is on its way what ends meanwhile gathers for the next, and shares its statements. */
+const FLIGHTS = 1;
 
 export type Outcomes = Grouped<Outcome, void>;
 
@@ -91,9 +92,9 @@ async function noteAllAccepted(
   }));
   const now = clock.now();
   await closeAccepted(tdb, attempts);
-  await nameMessages(tdb, attempts);
-  const moving = plain.map(({ dispatch }) => messages.get(dispatch.message_id)!);
-  await moveMessages(tdb, moving, 'accepted', now);
+  await makeRoom(tdb, attempts);
+  const named = attempts.map(({ message_id, wamid }) => ({ message: messages.get(message_id)!, wamid }));
+  await nameMessages(tdb, named, 'accepted', now);
   await applyEarlyStatusesOf(
     tdb,
     plain.map(({ dispatch: { channel_id }, result: { wamid } }) => ({ channel_id, wamid })),

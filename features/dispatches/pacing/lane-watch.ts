@@ -7,7 +7,9 @@ import { createLanes, type Turn } from './lanes.ts';
 export interface LaneWatch {
   /** Something may be due there now. */
   expect(company_id: string, channel_id: string): void;
-  /** The same, as notices of the database name it; false when this one names nobody. */
+  /** The same, where the moment does not matter: it is looked at together with others. */
+  expectSoon(company_id: string, channel_id: string): void;
+  /** As above, as notices of the database name it; false when this one names nobody. */
   expectNamed(payload: string): boolean;
   /** Look everywhere before the next turns. */
   lookAgain(): void;
@@ -21,8 +23,17 @@ export interface LaneWatch {
 
 const LOOK_EVERY_MS = 1_000;
 const TAKEN_BY_OTHERS_MS = 20;
+/**
+ * Places become free one by one, at all numbers. Taken at the same moments, for all numbers and so many milliseconds
+ * apart, they share a claim: what a claim costs is hardly more for fifty messages than for one.
+ */
+const TOGETHER_MS = 50;
 /** What is on show in front of a queue is written again after so long, for what came since. */
 const SHOW_EVERY_MS = 5_000;
+
+function together(at: number): number {
+  return Math.ceil(at / TOGETHER_MS) * TOGETHER_MS;
+}
 
 export function createLaneWatch(db: Database, now: () => number = () => performance.now()): LaneWatch {
   const lanes = createLanes();
@@ -54,6 +65,7 @@ export function createLaneWatch(db: Database, now: () => number = () => performa
 
   return {
     expect: (company_id, channel_id) => lanes.expect(company_id, channel_id, now()),
+    expectSoon: (company_id, channel_id) => lanes.expect(company_id, channel_id, together(now())),
     expectNamed(payload) {
       const [company_id = '', channel_id = ''] = payload.split('/');
       if (!isId(company_id) || !isId(channel_id)) return false;
@@ -75,7 +87,7 @@ export function createLaneWatch(db: Database, now: () => number = () => performa
         else if (lane.leased === wanted) lanes.rest(channel_id, now());
         else if (!lane.has_room) {
           full.add(channel_id);
-          lanes.rest(channel_id, now() + Math.max(0, lane.slot_in_ms ?? 0));
+          lanes.rest(channel_id, together(now() + Math.max(0, lane.slot_in_ms ?? 0)));
         } else lanes.rest(channel_id, lane.due_in_ms === null ? Infinity : now() + Math.max(0, lane.due_in_ms));
       }
     },

@@ -122,11 +122,8 @@ export interface LaneNews {
 export async function readLanes(sdb: SystemDb, turns: readonly Turn[]): Promise<LaneNews[]> {
   const { rows } = await sql<LaneNews>`
     select l.channel_id, v.held is not null as hold,
-      v.per_second - v.per_second / ${KEPT_FOR_ANSWERS}::int > (
-        select count(*) from dispatches s where s.company_id = l.company_id and s.channel_id = l.channel_id
-          and s.slot_until > statement_timestamp()) as has_room,
-      (select extract(epoch from min(s.slot_until) - clock_timestamp()) * 1000 from dispatches s
-        where s.company_id = l.company_id and s.channel_id = l.channel_id and s.slot_until > statement_timestamp())::float8 as slot_in_ms,
+      v.per_second - v.per_second / ${KEPT_FOR_ANSWERS}::int > slots.taken as has_room,
+      (extract(epoch from slots.first - clock_timestamp()) * 1000)::float8 as slot_in_ms,
       (select extract(epoch from min(next.due_at) - clock_timestamp()) * 1000
         from (values (0), (1), (2)) by (priority) cross join lateral (
           select q.due_at from dispatches q where q.company_id = l.company_id and q.channel_id = l.channel_id
@@ -134,7 +131,12 @@ export async function readLanes(sdb: SystemDb, turns: readonly Turn[]): Promise<
           order by q.due_at limit 1) next)::float8 as due_in_ms
     from unnest(${turns.map(({ company_id }) => company_id)}::uuid[],
                 ${turns.map(({ channel_id }) => channel_id)}::uuid[]) as l (company_id, channel_id)
-    join sending_lanes v on v.company_id = l.company_id and v.channel_id = l.channel_id`.execute(sdb.q);
+    join sending_lanes v on v.company_id = l.company_id and v.channel_id = l.channel_id
+    cross join lateral (
+      select count(*) as taken, min(s.slot_until) as first from dispatches s
+      where s.company_id = l.company_id and s.channel_id = l.channel_id and s.slot_until > statement_timestamp()) slots`.execute(
+    sdb.q,
+  );
   return rows;
 }
 

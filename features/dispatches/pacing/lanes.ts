@@ -4,8 +4,8 @@ export interface Lane {
   channel_id: string;
   /** When there may be something to claim, in milliseconds of this process. */
   at: number;
-  /** Something was told of it since its last turn: whatever that turn finds, it has to be looked at again. */
-  is_expected: boolean;
+  /** When it has to be looked at again whatever its last turn finds, for what was told of it since; else Infinity. */
+  expected_at: number;
 }
 
 export interface Turn {
@@ -43,7 +43,7 @@ export function createLanes(): Lanes {
 
   function serve(lane: Lane): void {
     turn += 1;
-    lane.is_expected = false;
+    lane.expected_at = Infinity;
     served.set(lane.company_id, turn);
     served.set(lane.channel_id, turn);
   }
@@ -51,19 +51,17 @@ export function createLanes(): Lanes {
   return {
     expect(company_id, channel_id, at) {
       const present = lanes.get(channel_id);
-      if (present === undefined) lanes.set(channel_id, { company_id, channel_id, at, is_expected: true });
+      if (present === undefined) lanes.set(channel_id, { company_id, channel_id, at, expected_at: at });
       else {
         present.at = Math.min(present.at, at);
-        present.is_expected = true;
+        present.expected_at = Math.min(present.expected_at, at);
       }
     },
     rest(channel_id, at) {
       const lane = lanes.get(channel_id);
-      if (lane === undefined || lane.is_expected) return;
-      if (at < Infinity) {
-        lane.at = at;
-        return;
-      }
+      if (lane === undefined) return;
+      lane.at = Math.min(at, lane.expected_at);
+      if (lane.at < Infinity) return;
       lanes.delete(channel_id);
       served.delete(channel_id);
       if (lanes.size === 0) served.clear();

@@ -36,34 +36,53 @@ export interface DayGrant {
   until: Date | null;
 }
 
-/** Counts messages of a number towards its limit of 24 hours. The number must be locked by the caller. */
-export async function takeFromDay(
+/** Counts messages of numbers towards their limits of 24 hours. The numbers must be locked by the caller. */
+export async function takeFromDays(
   tdb: TenantDb,
-  asked: { channel_id: string; wanted: number; limit: number; now: Date },
-): Promise<DayGrant> {
-  const { channel_id, wanted, limit, now } = asked;
-  const { rows } = await sql<{ used: number; oldest: Date | null }>`
-    select coalesce(sum(messages), 0)::int as used, min(slice) filter (where messages > 0) as oldest from number_usage
-    where company_id = ${tdb.company_id} and channel_id = ${channel_id} and slice > ${now}::timestamptz - ${DAY} - ${SLICE}`.execute(
-    tdb.q,
-  );
-  const { used, oldest } = rows[0]!;
-  const granted = Math.max(0, Math.min(wanted, limit - used));
-  if (granted > 0) {
-    const noted = await sql<{ is_new: boolean }>`
-      insert into number_usage as u (company_id, channel_id, slice, messages)
-      values (${tdb.company_id}, ${channel_id}, ${sliceOf(now)}, ${granted})
-      on conflict (company_id, channel_id, slice) do update set messages = u.messages + excluded.messages
-      returning xmax = 0 as is_new`.execute(tdb.q);
-    if (noted.rows[0]!.is_new) await forgetOldDays(tdb, channel_id, now);
+  asked: readonly { channel_id: string; wanted: number; limit: number }[],
+  now: Date,
+): Promise<ReadonlyMap<string, DayGrant>> {
+  const { rows } = await sql<{ channel_id: string; used: number; oldest: Date | null }>`
+    select channel_id, sum(messages)::int as used, min(slice) filter (where messages > 0) as oldest from number_usage
+    where company_id = ${tdb.company_id} and channel_id = any(${asked.map(({ channel_id }) => channel_id)}::uuid[])
+      and slice > ${now}::timestamptz - ${DAY} - ${SLICE}
+    group by channel_id`.execute(tdb.q);
+  const before = new Map(rows.map((row) => [row.channel_id, row]));
+  const grants = new Map<string, DayGrant>();
+  for (const { channel_id, wanted, limit } of asked) {
+    const { used = 0, oldest = null } = before.get(channel_id) ?? {};
+    const granted = Math.max(0, Math.min(wanted, limit - used));
+    const until = granted === wanted ? null : new Date((oldest ?? now).getTime() + 24 * 3_600_000 + 600_000);
+    grants.set(channel_id, { granted, until });
   }
-  if (granted === wanted) return { granted, until: null };
-  return { granted, until: new Date((oldest ?? now).getTime() + 24 * 3_600_000 + 600_000) };
+  await noteUsed(
+    tdb,
+    [...grants].flatMap(([channel_id, { granted }]) => (granted > 0 ? [{ channel_id, granted }] : [])),
+    now,
+  );
+  return grants;
+}
+
+async function noteUsed(
+  tdb: TenantDb,
+  used: readonly { channel_id: string; granted: number }[],
+  now: Date,
+): Promise<void> {
+  if (used.length === 0) return;
+  const { rows } = await sql<{ channel_id: string; is_new: boolean }>`
+    insert into number_usage as u (company_id, channel_id, slice, messages)
+    select ${tdb.company_id}, n.channel_id, ${sliceOf(now)}, n.granted
+    from unnest(${used.map(({ channel_id }) => channel_id)}::uuid[], ${used.map(({ granted }) => granted)}::int[])
+      as n (channel_id, granted) order by n.channel_id
+    on conflict (company_id, channel_id, slice) do update set messages = u.messages + excluded.messages
+    returning channel_id, xmax = 0 as is_new`.execute(tdb.q);
+  const begun = rows.filter(({ is_new }) => is_new).map(({ channel_id }) => channel_id);
+  if (begun.length > 0) await forgetOldDays(tdb, begun, now);
 }
 
 /** Slices that no limit looks at any more. */
-async function forgetOldDays(tdb: TenantDb, channel_id: string, now: Date): Promise<void> {
-  await sql`delete from number_usage where company_id = ${tdb.company_id} and channel_id = ${channel_id}
+async function forgetOldDays(tdb: TenantDb, channel_ids: readonly string[], now: Date): Promise<void> {
+  await sql`delete from number_usage where company_id = ${tdb.company_id} and channel_id = any(${channel_ids}::uuid[])
             and slice < ${now}::timestamptz - interval '2 days'`.execute(tdb.q);
 }
 
