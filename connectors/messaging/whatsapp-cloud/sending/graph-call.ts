@@ -1,7 +1,7 @@
 import type { Ambiguous, CallResult, JsonObject, Refused } from '../../contract.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
+import { exchangeByFetch, exchangeByHttp } from './exchange.ts';
 import { describeNetworkError, neverLeft } from './network-errors.ts';
-import { readCapped } from './read-capped.ts';
 import { ambiguous, readAnswer, readFailure, refused } from './read-failure.ts';
 
 /** What the client logs to; takes ids, classes and durations, never a token, a recipient or a text. */
@@ -56,7 +56,8 @@ export type Caller = <T>(call: GraphCall, read: (body: JsonObject) => T | null) 
 export function createCaller(options: ClientOptions): Caller {
   const { version, timeout_ms = 20_000, clock = { now: () => new Date() }, logger } = options;
   const base = options.base_url.replace(/\/+$/, '');
-  const fetch = options.fetch ?? globalThis.fetch;
+  const byFetch = exchangeByFetch(base, options.fetch ?? globalThis.fetch);
+  const byHttp = options.fetch === undefined ? exchangeByHttp(base) : byFetch;
 
   async function exchange<T>(
     call: GraphCall,
@@ -64,7 +65,9 @@ export function createCaller(options: ClientOptions): Caller {
     read: (body: JsonObject) => T | null,
   ): Promise<CallResult<T>> {
     const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query).toString()}`;
-    const response = await fetch(`${base}/${version}/${call.path.join('/')}${query}`, {
+    const send = call.bytes === undefined ? byHttp : byFetch;
+    const { status, retry_after, bytes } = await send({
+      path: `/${version}/${call.path.join('/')}${query}`,
       method: call.method,
       headers: {
         authorization: `${call.scheme ?? 'Bearer'} ${call.access_token}`,
@@ -72,17 +75,15 @@ export function createCaller(options: ClientOptions): Caller {
         ...payloadHeaders(call),
       },
       ...payload(call),
-      // A redirect would carry the token and the message somewhere else.
-      redirect: 'manual',
+      max_answer_bytes: call.max_answer_bytes ?? MAX_ANSWER_BYTES,
       signal: deadline.signal,
     });
-    const bytes = await readCapped(response, call.max_answer_bytes ?? MAX_ANSWER_BYTES);
     const body = bytes === null ? null : readAnswer(bytes);
-    if (response.ok && body !== null) {
+    if (status >= 200 && status < 300 && body !== null) {
       const value = read(body);
       if (value !== null) return { kind: 'ok', value };
     }
-    return readFailure(response.status, body, retryAfterMs(response.headers, clock.now()));
+    return readFailure(status, body, retryAfterMs(retry_after, clock.now()));
   }
 
   return async (call, read) => {
@@ -120,11 +121,11 @@ function payloadHeaders({ json, bytes }: GraphCall): Record<string, string> {
   return json === undefined ? {} : { 'content-type': 'application/json' };
 }
 
-function payload({ json, bytes }: GraphCall): Pick<RequestInit, 'body' | 'duplex'> {
+function payload({ json, bytes }: GraphCall): Pick<RequestInit, 'body'> {
   if (bytes === undefined) return json === undefined ? {} : { body: JSON.stringify(json) };
   const { content } = bytes;
   if (content instanceof Uint8Array) return { body: new Uint8Array(content) };
-  return { body: ReadableStream.from(content), duplex: 'half' };
+  return { body: ReadableStream.from(content) };
 }
 
 function checkCall(call: GraphCall): Refused | null {
@@ -134,8 +135,7 @@ function checkCall(call: GraphCall): Refused | null {
   return null;
 }
 
-function retryAfterMs(headers: Headers, now: Date): number | null {
-  const value = headers.get('retry-after');
+function retryAfterMs(value: string | null, now: Date): number | null {
   if (value === null) return null;
   if (/^\d{1,6}$/.test(value)) return Number(value) * 1_000;
   const at = Date.parse(value);

@@ -26,13 +26,21 @@ const BEFORE_REQUEST: ReadonlySet<string> = new Set([
 
 const BEFORE_TLS = 'before secure TLS connection was established';
 
+/** There was no connection yet, or no secure one, on which a request could have left. */
+export class NotSentError extends Error {
+  constructor(cause: Error) {
+    super('the request was not sent', { cause });
+  }
+}
+
 type NetworkError = Error & { code?: unknown; syscall?: unknown; errors?: unknown };
 
 /**
- * Whether an error of `fetch` proves that the request never left: only then may it be repeated without fear. What
+ * Whether an error of a request proves that the request never left: only then may it be repeated without fear. What
  * is not on the list counts as sent.
  */
 export function neverLeft(error: unknown): boolean {
+  if (error instanceof NotSentError) return true;
   const fault = rootOf(error);
   if (fault === null) return false;
   // Several addresses were tried: each of them must have failed before the request.
