@@ -2,6 +2,7 @@ import { explainError, type Refused } from '#connectors/messaging';
 import { noteTokenTrouble } from '#features/channels';
 import { raiseNotice, type NoticeTools } from '#features/notices';
 import { setOptOutByPerson } from '#features/contacts';
+import { noteTemplateRefused } from '#features/templates';
 import type { SecretBox } from '#platform/crypto';
 import type { TenantDb } from '#platform/db';
 import type { ClaimedDispatch } from './dispatches.model.ts';
@@ -35,6 +36,7 @@ export async function reactTo(
   if (code === null) return;
   if (result.class === 'OPTOUT') await writeOptOut(tdb, dispatch, tools);
   await noteTokenTrouble(tdb, { channel_id, code }, tools);
+  if (dispatch.type === 'template') await noteTemplate(tdb, dispatch, code, tools);
   if (SPAM.has(code)) {
     const until = new Date(now + 6 * HOUR_MS);
     await coolNumber(tdb, channel_id, { class: 'PAUSE', title: `Waits: ${title}`, until });
@@ -74,4 +76,17 @@ async function writeOptOut(tdb: TenantDb, dispatch: ClaimedDispatch, { box, cloc
   const person = { wa_id: to?.replace(/^\+/, '') ?? null, user_id: dispatch.user_id };
   const at = clock.now();
   await setOptOutByPerson(tdb, person, { value: 'stop', at, opt_out: OPT_OUT }, box);
+}
+
+/** What the code says of the template. One that is sealed and cannot be opened has no name. */
+async function noteTemplate(
+  tdb: TenantDb,
+  dispatch: ClaimedDispatch,
+  code: number,
+  tools: ReactionTools,
+): Promise<void> {
+  const message = (await openDispatch(tools.box, dispatch))?.message;
+  if (message?.type !== 'template') return;
+  const { name, language } = message.template;
+  await noteTemplateRefused(tdb, { channel_id: dispatch.channel_id, name, language, code }, tools);
 }

@@ -1,4 +1,5 @@
 export { applyTemplateNews } from './news.service.ts';
+export { noteTemplateRefused } from './refused.service.ts';
 export { checkTemplateSend } from './rules/check-send.ts';
 export { readSend } from './rules/render.ts';
 export { findSendableTemplate, listSendableTemplates, type SendableTemplate } from './sendable.repository.ts';

@@ -1,13 +1,13 @@
 import type { AccountEventItem } from '#connectors/messaging';
-import { raiseNotice, resolveNotice, type NewNotice, type NoticeTools } from '#features/notices';
+import { raiseNotice, resolveNotice, type NoticeTools } from '#features/notices';
 import type { TenantDb } from '#platform/db';
 import { appendEvents } from '#platform/events';
 import { changedWords } from './rules/changed-words.ts';
 import { listAt, partAt, textAt } from './rules/parts.ts';
+import { statusKey, tellOfStatus } from './status-notices.ts';
 import { wantSync } from './sync.repository.ts';
 import type { TemplateRow } from './template-wire.ts';
 import { deleteTemplate, lockNamed, updateTemplate } from './templates.repository.ts';
-import { pauseWords, rejectionWords } from './words.ts';
 
 type Change = (tdb: TenantDb, row: TemplateRow, item: AccountEventItem, tools: NoticeTools) => Promise<boolean>;
 
@@ -102,57 +102,6 @@ async function forget(tdb: TenantDb, row: TemplateRow, tools: NoticeTools): Prom
   await resolveNotice(tdb, statusKey(row), tools);
   await appendEvents(tdb, [{ type: 'template.deleted', data: { template_id: row.id } }]);
   return true;
-}
-
-const statusKey = ({ id }: TemplateRow): string => `template:${id}:status`;
-
-async function tellOfStatus(
-  tdb: TenantDb,
-  row: TemplateRow,
-  { status, why, reason }: { status: string; why: string | null; reason: string | null },
-  tools: NoticeTools,
-): Promise<void> {
-  const dedupe_key = statusKey(row);
-  const subject = { type: 'template' as const, id: row.id };
-  const name = `“${row.name}” (${row.language})`;
-  const tell = (notice: Pick<NewNotice, 'kind' | 'severity' | 'title' | 'detail'>) =>
-    raiseNotice(tdb, { ...notice, subject, dedupe_key }, tools);
-  // Another state is other trouble, to be told anew.
-  await resolveNotice(tdb, dedupe_key, tools);
-  if (status === 'REJECTED') {
-    const { title, advice } = rejectionWords(reason ?? '');
-    await tell({
-      kind: 'template_rejected',
-      severity: 'warning',
-      title: `Template ${name} was not approved`,
-      detail: `${title}. ${advice}`,
-    });
-  } else if (status === 'PAUSED') {
-    const { title, advice } = pauseWords(why);
-    await tell({
-      kind: 'template_paused',
-      severity: 'warning',
-      title: `Template ${name} is paused`,
-      detail: `${title}. ${advice}`,
-    });
-  } else if (status === 'FLAGGED') {
-    const detail =
-      'People block or report it. It is not sent until its quality recovers: change the text or the audience.';
-    await tell({
-      kind: 'template_flagged',
-      severity: 'warning',
-      title: `Template ${name} may soon be disabled`,
-      detail,
-    });
-  } else if (status === 'DISABLED') {
-    const detail = 'It cannot be sent any more. Write a new template under another name, and send it to fewer people.';
-    await tell({
-      kind: 'template_disabled',
-      severity: 'critical',
-      title: `Meta has disabled template ${name}`,
-      detail,
-    });
-  }
 }
 
 async function changeQuality(tdb: TenantDb, row: TemplateRow, item: AccountEventItem): Promise<boolean> {

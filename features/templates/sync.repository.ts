@@ -71,7 +71,8 @@ export async function endSync(
     .set({
       state: problems.length > 0 && problems.length === accounts ? 'failed' : 'done',
       finished_at: now,
-      due_at,
+      // What was asked for while it was under way it may have missed.
+      due_at: sql<Date>`case when due_at <= ${now} then due_at else ${due_at} end`,
       accounts,
       removed,
       problems: JSON.stringify(problems),

@@ -1,5 +1,6 @@
 import { explainError, type MessagingClient, type PlatformTemplate } from '#connectors/messaging';
 import type { ChannelDirectory } from '#features/channels';
+import { resolveNotice } from '#features/notices';
 import { canonicalJson } from '#platform/crypto';
 import type { Database, TenantDb } from '#platform/db';
 import { appendEvents, type NewEvent } from '#platform/events';
@@ -9,6 +10,7 @@ import { type Access, accessOf } from './platform-access.ts';
 import type { AccountProblem } from './sync.model.ts';
 import { keepSamples } from './rules/keep-samples.ts';
 import { countPage, endSync, lockMirror, removeGone } from './sync.repository.ts';
+import { statusKey } from './status-notices.ts';
 import type { TemplateRow } from './template-wire.ts';
 import { ACCOUNT_CHANNELS, insertTemplate, updateTemplate } from './templates.repository.ts';
 
@@ -158,6 +160,7 @@ async function keepOne(
   if (row.status !== theirs.status) {
     const { status } = theirs;
     events.push({ type: 'template.status_changed', data: { template_id, status, previous: row.status } });
+    if (status === 'APPROVED') await resolveNotice(tdb, statusKey(row), { clock: { now: () => now } });
   }
   return true;
 }

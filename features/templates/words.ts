@@ -87,6 +87,10 @@ const STATES: Readonly<Record<string, Words>> = {
     advice: 'It is not sent until its quality recovers: change the text or the audience.',
   },
   DISABLED: { title: 'Meta has disabled the template for good', advice: 'Write a new template under another name.' },
+  MISSING: {
+    title: 'Meta does not know the template in this language',
+    advice: 'It is being compared with Meta. If it was deleted there, write it anew under another name.',
+  },
   ARCHIVED: { title: 'The template is archived', advice: 'It was not used for a year. Write a new one.' },
   LIMIT_EXCEEDED: { title: 'The account has too many templates', advice: 'Delete templates you no longer use.' },
 };

@@ -26,6 +26,7 @@ const STATUS_TONES: Readonly<Record<string, Tone>> = {
   FLAGGED: 'warn',
   REJECTED: 'danger',
   DISABLED: 'danger',
+  MISSING: 'danger',
   LIMIT_EXCEEDED: 'danger',
 };
 export const statusTone = (status: string): Tone => STATUS_TONES[status] ?? 'neutral';

@@ -29,6 +29,7 @@ export const templateWords = {
       PAUSED: 'Paused',
       FLAGGED: 'At risk',
       DISABLED: 'Disabled',
+      MISSING: 'Not known to Meta',
       IN_APPEAL: 'In appeal',
       ARCHIVED: 'Archived',
       LIMIT_EXCEEDED: 'Too many templates',
