@@ -1,3 +1,4 @@
+import { mediaColumn } from '#features/media';
 import type { MessageWire } from './messages.model.ts';
 
 /** A reaction to a message, an edit of it or its deletion: a message of its own, shown with the one it is about. */
@@ -12,30 +13,36 @@ export interface Note {
   content: Record<string, unknown>;
   /** In base64, in place of the two above. */
   sealed: string | null;
+  /** The file that an edit puts in the place of the one before. */
+  media?: MessageWire['media'];
 }
 
 /** More than anybody edits: of a message that somebody floods with reactions the newest count. */
 const NOTES_READ = 100;
 
 /** What was said of each message of a query on `messages`, or on `table` as it is called there; as JSON, found by an index. */
-export function notesOf(table: string): string {
+export function notesOf(table: string, file = ''): string {
   return `case when ${table}.wamid is not null then (
     select jsonb_agg(to_jsonb(note)) from (
       select a.id, a.type, a.direction, a.conversation_id, a.status, coalesce(a.platform_at, a.created_at) as at, a.text, a.content,
-        translate(encode(a.sealed_content, 'base64'), E'\\n', '') as sealed
+        translate(encode(a.sealed_content, 'base64'), E'\\n', '') as sealed${file}
       from messages a where a.company_id = ${table}.company_id and a.channel_id = ${table}.channel_id
         and a.about_wamid = ${table}.wamid order by a.id desc limit ${NOTES_READ}) note) end as notes`;
 }
 
-export const NOTES = notesOf('messages');
+export const NOTES = notesOf('messages', `, ${mediaColumn('a')}`);
 
-/** A row of what is no note itself, or is one about something that never came: the rest stands with what it is about. */
-export const STANDS_ALONE = `(about_wamid is null or not exists (
-  select 1 from messages t where t.company_id = messages.company_id and t.channel_id = messages.channel_id
-    and t.wamid = messages.about_wamid))`;
+/**
+ * A row of what is no note itself, or is one about something that never came: the rest stands with what it is about. Looked up
+ * note by note: of a `not exists` the planner would gather every message of the company for a page of one conversation.
+ */
+export const STANDS_ALONE = `(about_wamid is null or (
+  select t.id from messages t where t.company_id = messages.company_id and t.channel_id = messages.channel_id
+    and t.wamid = messages.about_wamid limit 1) is null)`;
 
-type Annotated = Pick<MessageWire, 'reactions' | 'edited' | 'revoked_at' | 'type' | 'text' | 'content'>;
-type Original = Pick<MessageWire, 'direction' | 'conversation_id' | 'type' | 'text' | 'content'>;
+type Annotated = Pick<MessageWire, 'reactions' | 'edited' | 'revoked_at' | 'type' | 'text' | 'content' | 'media'>;
+type Original = Pick<MessageWire, 'direction' | 'conversation_id' | 'type' | 'text' | 'content'> &
+  Partial<Pick<MessageWire, 'media'>>;
 
 /** The message as it stands after what was said of it, in whatever order that came. */
 export function annotated(message: Original, notes: readonly Note[]): Annotated {
@@ -49,6 +56,7 @@ export function annotated(message: Original, notes: readonly Note[]): Annotated 
     type,
     text: shown.text,
     content: shown.content,
+    media: edits.findLast(({ media }) => media)?.media ?? message.media ?? null,
     reactions: reactionsOf(known),
     edited: newest === undefined ? null : { at: timeOf(newest), versions: edits.length + 1 },
     revoked_at: revoked === undefined ? null : timeOf(revoked),

@@ -43,12 +43,12 @@ export async function readSaid(
 
 /** Rows of messages with what is sealed in them and in their notes opened; rows without are as they were. */
 export async function openMessages(box: SecretBox, company_id: string, rows: readonly Row[]): Promise<readonly Row[]> {
-  if (!rows.some((row) => row['sealed_content'] instanceof Buffer || sealedNotes(row) || hasMedia(row))) return rows;
+  if (!rows.some((row) => row['sealed_content'] instanceof Buffer || hasNotes(row) || hasMedia(row))) return rows;
   return Promise.all(
     rows.map(async (row) => {
       const sealed = row['sealed_content'];
       const said = sealed instanceof Buffer ? await readSaid(box, company_id, row['id'] as string, sealed) : {};
-      const notes = sealedNotes(row) ? { notes: await openNotes(box, company_id, row['notes'] as Note[]) } : {};
+      const notes = hasNotes(row) ? { notes: await openNotes(box, company_id, row['notes'] as Note[]) } : {};
       const media = hasMedia(row) ? { media: await openMedia(box, company_id, row['media']) } : {};
       return { ...row, ...said, ...notes, ...media };
     }),
@@ -59,6 +59,10 @@ function hasMedia(row: Row): boolean {
   return row['media'] !== null && row['media'] !== undefined;
 }
 
+function hasNotes(row: Row): boolean {
+  return Array.isArray(row['notes']);
+}
+
 export function sealedNotes(row: Row): boolean {
   return Array.isArray(row['notes']) && (row['notes'] as Note[]).some(({ sealed }) => sealed !== null);
 }
@@ -67,9 +71,10 @@ export function sealedNotes(row: Row): boolean {
 export function openNotes(box: SecretBox, company_id: string, notes: readonly Note[]): Promise<Note[]> {
   return Promise.all(
     notes.map(async (note) => {
-      if (note.sealed === null) return note;
+      const media = await openMedia(box, company_id, note.media);
+      if (note.sealed === null) return { ...note, media };
       const said = await readSaid(box, company_id, note.id, Buffer.from(note.sealed, 'base64'));
-      return { ...note, text: said?.text ?? null, content: (said?.content ?? {}) as Note['content'] };
+      return { ...note, media, text: said?.text ?? null, content: (said?.content ?? {}) as Note['content'] };
     }),
   );
 }

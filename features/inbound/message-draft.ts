@@ -49,10 +49,16 @@ export function contextOf(item: Pick<SaidItem, 'type' | 'content' | 'context'>):
   return { ...item.context, wamid };
 }
 
-/** What the platform calls the file that came along. */
+/** What the platform calls the file that came along, also with an edit that puts another in its place. */
 export function mediaIdOf(item: Pick<SaidItem, 'type' | 'content'>): string | null {
-  const { media_id } = item.content as { media_id?: unknown };
-  return isMediaKind(item.type) && typeof media_id === 'string' ? media_id : null;
+  const { type, content } = bearerOf(item);
+  const { media_id } = content as { media_id?: unknown };
+  return isMediaKind(type) && typeof media_id === 'string' ? media_id : null;
+}
+
+/** What is said; of an edit what is said from now on. */
+function bearerOf({ type, content }: Pick<SaidItem, 'type' | 'content'>): { type: string; content: object } {
+  return type === 'edit' ? (content as { type: string; content: object }) : { type, content };
 }
 
 /** The file of a message, to be fetched. */
@@ -60,7 +66,8 @@ export function arrivedMedia(
   message: { id: string; channel_id: string },
   item: Pick<SaidItem, 'type' | 'content'>,
 ): ArrivedMedia {
-  const content = item.content as Record<'mime_type' | 'sha256' | 'filename', string | null> & {
+  const bearer = bearerOf(item);
+  const content = bearer.content as Record<'mime_type' | 'sha256' | 'filename', string | null> & {
     voice: boolean | null;
   };
   return {
@@ -71,6 +78,6 @@ export function arrivedMedia(
     sha256: content.sha256,
     filename: content.filename,
     voice: content.voice,
-    kind: item.type,
+    kind: bearer.type,
   };
 }

@@ -6,9 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { allMessages } from '../../tests/setup/company.ts';
 import { asOwner } from '../../tests/setup/owner.ts';
 import { startWorld, type TestShop, type TestWorld } from '../../tests/setup/shop.ts';
-import { deliver, envelope, messageChange } from '../../tests/setup/webhooks.ts';
+import { edit, said } from '../../tests/setup/changes.ts';
+import { openOperator } from '../../tests/setup/operator.ts';
+import { deliver, envelope, messageChange, newWamid } from '../../tests/setup/webhooks.ts';
 import { createSweeper } from './index.ts';
-import { read } from './testing/forms.ts';
+import { read, upload } from './testing/forms.ts';
 import { animatedSticker, film, pdf, picture, voiceNote } from './testing/samples.ts';
 
 let world: TestWorld;
@@ -174,6 +176,59 @@ describe('a file that a customer sends', () => {
     expect(told).toHaveLength(1);
   });
 
+  test('in place of another, by an edit, is fetched and shown with the message', async () => {
+    const shop = await world.openShop();
+    const { phone_number_id } = shop;
+    const [before, after] = [await picture(20, 20, 'red'), await picture(30, 30, 'blue')];
+    const [first, second] = [before, after].map((bytes) =>
+      world.simulator.putMedia(bytes, { phone_number_id, mime_type: 'image/jpeg', filename: null }),
+    );
+    const [from, wamid] = ['15550100778', newWamid()];
+    const image = (id: string) => ({ type: 'image', image: { id, mime_type: 'image/jpeg', caption: 'Look' } });
+    const hear = async (change: object) => {
+      expect(await deliver(world.app.url, envelope(change))).toBe(200);
+      await world.settle();
+      return (await arrived(shop))[0];
+    };
+    const shown = await hear(said({ phone_number_id, from, wamid, message: image(first!.id) }));
+    expect(shown.media.sha256).toBe(hex(before));
+    const edited = await hear(said({ phone_number_id, from, message: edit(wamid, image(second!.id)) }));
+    expect(edited).toMatchObject({
+      id: shown.id,
+      edited: { versions: 2 },
+      media: { state: 'ready', sha256: hex(after) },
+    });
+    expect((await read(world.app, shop.admin, `${edited.media.id}/content`)).bytes.equals(after)).toBe(true);
+    expect((await shop.admin.get(`/api/v1/messages/${shown.id}`)).body.media.sha256).toBe(hex(after));
+  });
+
+  test('whose link has expired is looked up again, once', async () => {
+    const shop = await world.openShop();
+    const { phone_number_id } = shop;
+    const bytes = await picture(21, 21, 'teal');
+    const stored = world.simulator.putMedia(bytes, { phone_number_id, mime_type: 'image/jpeg', filename: null });
+    const link = { fault: 'refuse', on: 'media', type: 'media-files', code: 100, http_status: 404, times: 1 } as const;
+    world.simulator.faults.set([link]);
+    world.simulator.write(world.meet('Rosa'), phone_number_id, { type: 'image', image: { id: stored.id } } as never);
+    await world.settle();
+    const [message] = await arrived(shop);
+    expect(message.media).toMatchObject({ state: 'ready', sha256: hex(bytes) });
+    expect(await asOwner(world.app, `select attempts from media where id = $1`, [message.media.id])).toEqual([
+      { attempts: 1 },
+    ]);
+
+    world.simulator.faults.set([{ ...link, times: 2 }]);
+    const other = world.simulator.putMedia(bytes, { phone_number_id, mime_type: 'image/jpeg', filename: null });
+    world.simulator.write(world.meet('Rosa'), phone_number_id, { type: 'image', image: { id: other.id } } as never);
+    await expect
+      .poll(() => asOwner(world.app, `select state, attempts from media where platform_media_id = $1`, [other.id]))
+      .toEqual([{ state: 'pending', attempts: 1 }]);
+    world.simulator.faults.set([]);
+    await hurry();
+    const waited = (await arrived(shop)).find(({ media }) => media.id !== message.media.id);
+    expect(waited.media.state).toBe('ready');
+  });
+
   test('that claims to be a picture and is a page is kept, and never served as either', async () => {
     const shop = await world.openShop();
     await send(shop, 'image', Buffer.from('<html><script>alert(1)</script></html>'), 'image/svg+xml');
@@ -206,6 +261,27 @@ describe('a file that a customer sends', () => {
     await erase(second.contact_id);
     expect(mine()).toEqual([]);
   });
+});
+
+test('the files of a company that is deleted go with it, and those of others stay', async () => {
+  const [leaving, staying] = [await world.openShop(), await world.openShop()];
+  for (const shop of [leaving, staying]) {
+    await send(shop, 'image', await picture(25, 25, 'lime'), 'image/jpeg');
+    expect((await upload(world.app, shop.admin, { bytes: pdf('kept'), type: 'application/pdf' })).status).toBe(201);
+  }
+  const filesOf = ({ admin }: TestShop) => stored().filter((path) => path.includes(admin.company_id)).length;
+  expect([filesOf(leaving), filesOf(staying)]).toEqual([3, 3]);
+  const operator = await openOperator(world.app);
+  expect((await operator.delete(`/api/v1/companies/${leaving.admin.company_id}?grace_days=0`)).status).toBe(204);
+  await expect
+    .poll(
+      async () => {
+        await world.settle();
+        return [filesOf(leaving), filesOf(staying)];
+      },
+      { timeout: 20_000 },
+    )
+    .toEqual([0, 3]);
 });
 
 test('files that no row knows are found and removed, those of messages stay', async () => {
