@@ -105,6 +105,7 @@ async function resolveOne(work: Work, person: Person, key: string | null): Promi
   const byUser = person.user_id === null ? undefined : index.get(at('user_id', person.user_id));
   const byPhone = key === null ? undefined : index.get(at('phone', key));
   if (byUser !== undefined && byPhone !== undefined && byUser !== byPhone) {
+    if (await hasMovedOn(work, byPhone, key!)) return takeNumber(work, person, key!, byUser);
     const tools = { move: work.moveConversations, box };
     await mergeContacts(tdb, { into: byUser, from: byPhone, reason: 'same_person', by: null }, tools);
     work.merged.set(byPhone, byUser);
@@ -139,12 +140,24 @@ async function hasMovedOn({ tdb, box }: Work, id: string, key: string): Promise<
   return wa_id !== null && (phoneKey(wa_id) ?? wa_id) !== key;
 }
 
-/** A number that was given to somebody else: who has it now is a contact of their own. */
-async function startAnew(work: Work, person: Person, key: string): Promise<string> {
-  const { tdb, box, index, phones } = work;
+/** A number that was given to somebody whom we know already: it is theirs, and who had it stays who they are. */
+async function takeNumber(work: Work, person: Person, key: string, contact_id: string): Promise<string> {
+  await forgetNumber(work, key);
+  await remember(work, 'phone', key, contact_id);
+  await learnPhone(work.tdb, contact_id, person.wa_id!, work.box);
+  return contact_id;
+}
+
+async function forgetNumber({ tdb, phones }: Work, key: string): Promise<void> {
   const { value, other } = phones.get(key)!;
   await sql`delete from contact_identities
             where company_id = ${tdb.company_id} and kind = 'phone' and value in (${value}, ${other})`.execute(tdb.q);
+}
+
+/** A number that was given to somebody else: who has it now is a contact of their own. */
+async function startAnew(work: Work, person: Person, key: string): Promise<string> {
+  const { tdb, box, index } = work;
+  await forgetNumber(work, key);
   const contact = newcomer(person, key);
   const made = await insertContacts(tdb, [contact], box);
   if (made.length !== 1) throw changedMeanwhile();

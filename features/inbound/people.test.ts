@@ -97,6 +97,20 @@ test('a number that was given to somebody else is a contact of its own', async (
   expect(await textsOf(second.id)).toEqual(['second owner']);
 });
 
+test('a number that was given to somebody whom we know is theirs, and does not make one of two people', async () => {
+  const { phone_number_id } = company;
+  await send(said({ phone_number_id, from: '15550435', user_id: 'US.435', message: text('first owner') }));
+  const system = { body: 'changed', wa_id: '15550436', type: 'user_changed_number' };
+  await send(said({ phone_number_id, from: '15550435', user_id: 'US.435', message: { type: 'system', system } }));
+  await send(said({ phone_number_id, from: '15550437', user_id: 'US.437', message: text('somebody else') }));
+  await send(said({ phone_number_id, from: '15550435', user_id: 'US.437', message: text('by the number I got') }));
+  const [first, second] = [await contactBy('user_id=US.435'), await contactBy('user_id=US.437')];
+  expect(first).toMatchObject({ phone: '+15550436' });
+  expect(second).toMatchObject({ phone: '+15550435' });
+  expect(await textsOf(first.id)).toEqual(['first owner', 'changed']);
+  expect(await textsOf(second.id)).toEqual(['somebody else', 'by the number I got']);
+});
+
 test('the number that was asked for is learned from the card, and no other card teaches one', async () => {
   const { phone_number_id } = company;
   const card = (wa_id: string, origin?: string) => ({
