@@ -66,12 +66,17 @@ export async function applyCall(
     box,
   );
   const isNew = inserted.has(id);
+  let told = false;
   const message_id = isNew
     ? id
-    : await changeSaid(tdb, box, { channel_id: channel.channel_id, wamid: item.call_id }, (said) => ({
-        ...said,
-        content: callAfter(said.content as CallContent, item.call_id, event),
-      }));
+    : await changeSaid(tdb, box, { channel_id: channel.channel_id, wamid: item.call_id }, (said) => {
+        if (said.type !== 'call') return undefined;
+        const known = said.content as CallContent;
+        const content = callAfter(known, item.call_id, event);
+        told = content.events.length === known.events.length && content.duration_s === known.duration_s;
+        return told ? undefined : { ...said, content };
+      });
+  if (told) return null;
   if (message_id === undefined) return 'call_without_a_line';
   await noteMessages(tdb, [
     {
