@@ -3,6 +3,7 @@ import type { Clock } from '#platform/runtime';
 import { createApiClient } from '../../tests/setup/api-client.ts';
 import { startTestApp, type TestApp } from '../../tests/setup/app.ts';
 import { openCompany, type TestCompany } from '../../tests/setup/company.ts';
+import { holdWrites } from '../../tests/setup/hold.ts';
 import { startGraph, type ScriptedGraph } from '../../tests/setup/graph.ts';
 import { deliver, envelope, messageChange, newWamid, statusChange } from '../../tests/setup/webhooks.ts';
 
@@ -182,6 +183,39 @@ test('taking back and claiming at once: one of them wins, and the other says so'
       await becomes(sent.id, 'accepted');
     }
   }
+});
+
+test('taking back while a claim is under way waits for it, loses, and says so', async () => {
+  const [customer, claim] = [await meet(), await holdWrites(app, 'pair_paces')];
+  const sent = await customer.say('claimed first');
+  await claim.waiting();
+  const answer = company.post(`/api/v1/messages/${sent.id}/cancel`);
+  await claim.rowWaiting();
+  await claim.release();
+  expect(await answer).toMatchObject({ status: 409, body: { detail: expect.stringContaining('on its way') } });
+  const call = await graph.next();
+  expect(call.text).toBe('claimed first');
+  call.accept();
+  await becomes(sent.id, 'accepted');
+});
+
+test('a claim passes over what is being taken back, and sends what is not', async () => {
+  const [customer, other] = [await meet(), await meet()];
+  await stopSending(true);
+  const [gone, goes] = [await customer.say('taken back first'), await other.say('goes out')];
+  const taking = await holdWrites(app, 'message_statuses');
+  const answer = company.post(`/api/v1/messages/${gone.id}/cancel`);
+  await taking.waiting();
+  await stopSending(false);
+  const call = await graph.next();
+  expect(call.text).toBe('goes out');
+  await taking.release();
+  expect(await answer).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+  call.accept();
+  await becomes(goes.id, 'accepted');
+  await app.settle();
+  expect(graph.waiting()).toBe(0);
+  expect((await message(gone.id)).status).toBe('cancelled');
 });
 
 test('what is held back shows why, and can be taken back', async () => {

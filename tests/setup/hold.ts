@@ -7,6 +7,8 @@ export interface Hold {
   waiting(count?: number): Promise<void>;
   /** How many wait for a lock that is no table's, in all of the database. */
   advisoryWaiters(): Promise<number>;
+  /** Resolves when somebody waits for a row that another transaction has. */
+  rowWaiting(): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -28,6 +30,18 @@ export async function holdWrites(app: TestApp, table: string): Promise<Hold> {
       await expect.poll(() => waiters(here), { interval: 5, timeout: 20_000 }).toBeGreaterThanOrEqual(count);
     },
     advisoryWaiters: () => waiters(`locktype = 'advisory'`),
+    async rowWaiting() {
+      const look = async () => {
+        // Within a transaction the view is a snapshot until it is thrown away.
+        await client.query('select pg_stat_clear_snapshot()');
+        const { rows } = await client.query<{ count: number }>(
+          `select count(*)::int as count from pg_stat_activity
+           where datname = current_database() and wait_event_type = 'Lock' and wait_event in ('transactionid', 'tuple')`,
+        );
+        return rows[0]!.count;
+      };
+      await expect.poll(look, { interval: 5, timeout: 20_000 }).toBeGreaterThan(0);
+    },
     async release() {
       await client.query('rollback');
       await client.end();
