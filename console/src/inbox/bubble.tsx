@@ -10,7 +10,7 @@ import { endsInCard, MessageContent } from './content/message-content.tsx';
 import { ReferralCard } from './content/referral.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { RichText } from './rich-text-view.tsx';
-import type { Marks } from './thread-layout.ts';
+import { type Marks, timeOf } from './thread-layout.ts';
 import { Ticks } from './ticks.tsx';
 
 export interface BubbleProps {
@@ -84,7 +84,7 @@ function Body({ message, marks }: { message: Message; marks: Marks }) {
             {t('messages.edited')}
           </span>
         )}
-        <Stamp at={message.created_at} />
+        <Stamp at={timeOf(message)} />
         <Ticks status={message.status} onOwn={message.author === 'teammate' && message.status !== 'failed'} />
       </span>
     </div>

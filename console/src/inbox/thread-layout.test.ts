@@ -51,6 +51,17 @@ describe('the layout of a thread', () => {
     expect(kinds).toEqual(['day', 'message', 'message', 'day', 'message']);
   });
 
+  it('puts what was scheduled at its hour, and what still waits at the end', () => {
+    const at = (minute: number) => new Date(2026, 0, 5, 10, minute).toISOString();
+    const rows = bubbles([
+      message({ minute: 0, text: 'later', author: 'teammate', scheduled_at: at(20) }),
+      message({ minute: 1, text: 'tomorrow', author: 'teammate', scheduled_at: new Date(2026, 0, 6, 9).toISOString() }),
+      message({ minute: 2, text: 'now' }),
+      message({ minute: 30, text: 'after' }),
+    ]);
+    expect(rows.map((row) => row.message.text)).toEqual(['now', 'later', 'after', 'tomorrow']);
+  });
+
   it('groups messages of one author that follow closely', () => {
     const rows = bubbles([
       message({ minute: 0 }),

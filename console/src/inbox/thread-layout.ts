@@ -66,16 +66,27 @@ function readMarks(messages: readonly Message[]): Map<string, Marks> {
   return marks;
 }
 
-/** The thread as it is drawn: day separators, groups by author, and marks in place of the messages that made them. */
+/** When a message took its place in the thread: what was scheduled at its hour, unless it was taken back before. */
+export function timeOf({ created_at, scheduled_at, status }: Message): string {
+  return scheduled_at !== null && status !== 'cancelled' && new Date(scheduled_at) > new Date(created_at)
+    ? scheduled_at
+    : created_at;
+}
+
+/**
+ * The thread as it is drawn: day separators, groups by author, and marks in place of the messages that made them. What
+ * still waits for its hour stands at the end.
+ */
 export function layOutThread(messages: readonly Message[]): ThreadItem[] {
   const marks = readMarks(messages);
-  const shown = messages.filter((message) => !marks.has(targetOf(message) ?? ''));
+  const standing = messages.filter((message) => !marks.has(targetOf(message) ?? ''));
+  const shown = standing.some(({ scheduled_at }) => scheduled_at !== null) ? byTime(standing) : standing;
   const items: ThreadItem[] = [];
   shown.forEach((message, index) => {
     const before = shown[index - 1];
     const after = shown[index + 1];
     if (before === undefined || !sameDay(before, message)) {
-      items.push({ kind: 'day', key: `day ${message.id}`, at: message.created_at });
+      items.push({ kind: 'day', key: `day ${message.id}`, at: timeOf(message) });
     }
     items.push({
       kind: 'message',
@@ -89,10 +100,22 @@ export function layOutThread(messages: readonly Message[]): ThreadItem[] {
   return items;
 }
 
+/** What was scheduled among the others; these keep their order, which their clocks need not know. */
+function byTime(messages: readonly Message[]): Message[] {
+  const others = messages.filter((message) => timeOf(message) === message.created_at);
+  const moved = messages.filter((message) => timeOf(message) !== message.created_at);
+  for (const message of moved) {
+    const at = new Date(timeOf(message));
+    const place = others.findLastIndex((other) => new Date(timeOf(other)) <= at);
+    others.splice(place + 1, 0, message);
+  }
+  return others;
+}
+
 const sameDay = (one: Message, other: Message): boolean =>
-  daysBetween(new Date(one.created_at), new Date(other.created_at)) === 0;
+  daysBetween(new Date(timeOf(one)), new Date(timeOf(other))) === 0;
 
 function together(one: Message, next: Message): boolean {
-  const apart_ms = new Date(next.created_at).getTime() - new Date(one.created_at).getTime();
+  const apart_ms = new Date(timeOf(next)).getTime() - new Date(timeOf(one)).getTime();
   return one.author === next.author && one.author_id === next.author_id && apart_ms < group_ms && sameDay(one, next);
 }
