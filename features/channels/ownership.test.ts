@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../../simulator/index.ts';
 import { APP_SECRET, startTestApp, VERIFY_TOKEN, type SignedIn, type TestApp } from '../../tests/setup/app.ts';
+import { addPerson } from '../../tests/setup/people.ts';
 import { deliver, envelope, messageChange, newWamid } from '../../tests/setup/webhooks.ts';
 
 const CHANNELS = '/api/v1/channels';
@@ -102,6 +103,16 @@ test('the rightful owner takes the number from a claim, with what was delivered 
   expect(lost.ownership).toMatchObject({ state: 'unverified', reason: 'taken_over', works: false });
   const notices = (await thief.get(`/api/v1/notices?subject_id=${claimed.id}`)).body.data;
   expect(notices).toMatchObject([{ kind: 'channel_taken_over', severity: 'critical' }]);
+});
+
+test('who may not connect numbers moves none, whatever token they have', async () => {
+  const number = newNumber();
+  const claimed = (await claim(thief, number)).body;
+  const writer = await addPerson(app, owner, { role: 'content_writer' });
+  expect((await claim(writer, number, number.token)).status).toBe(403);
+  expect((await thief.get(`${CHANNELS}/${claimed.id}`)).body.ownership.reason).toBe('no_token');
+  const { phone_number_id, waba_id } = number;
+  expect((await writer.post(`${CHANNELS}/embedded_signup`, { phone_number_id, waba_id, code: 'one' })).status).toBe(403);
 });
 
 test('what is proven is not taken by a claim without proof, and goes with the number to whoever has it at the platform', async () => {

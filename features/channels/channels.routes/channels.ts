@@ -67,6 +67,8 @@ export function crudRoutes(app: App, tools: ChannelTools, { find, known }: Acces
       },
     },
     async (request, reply) => {
+      // Before anything is asked in anybody's name: what is found out takes numbers from others.
+      await request.company.caller();
       const { phone_number_id, waba_id, access_token = null } = request.body;
       const proof = await claim(tools, { phone_number_id, waba_id, access_token }, null);
       const made = await answerOnce(request, reply, async (tdb) => {

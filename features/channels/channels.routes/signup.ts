@@ -25,11 +25,14 @@ export function signupRoutes(app: App, tools: ChannelTools, { known }: Access): 
         response: { 200: signupOffer },
       },
     },
-    () => ({
-      app_id: tools.app?.config_id === undefined ? null : tools.app.id,
-      config_id: tools.app?.config_id ?? null,
-      api_version: tools.api_version,
-    }),
+    async (request) => {
+      await request.company.caller();
+      return {
+        app_id: tools.app?.config_id === undefined ? null : tools.app.id,
+        config_id: tools.app?.config_id ?? null,
+        api_version: tools.api_version,
+      };
+    },
   );
 
   app.post(
@@ -44,6 +47,8 @@ export function signupRoutes(app: App, tools: ChannelTools, { known }: Access): 
       },
     },
     async (request, reply) => {
+      // The code works once: nobody who may not connect numbers uses it up.
+      await request.company.caller();
       const { code, event, name, ...rest } = request.body;
       if (tools.app === undefined) {
         throw new AppError(
