@@ -73,7 +73,7 @@ describe('a suspended company', () => {
       );
       return attempts.filter(({ outcome }) => JSON.stringify(outcome).includes('COMPANY')).length;
     };
-    await expect.poll(waiting, { timeout: 30_000 }).toBe(1);
+    await expect.poll(waiting, { timeout: 30_000 }).toBe(2);
     expect(taken(person).length).toBe(before);
     await operator.post(`${company()}/reactivate`);
     await expect.poll(async () => (await message(second)).status, { timeout: 30_000 }).toBe('read');

@@ -85,7 +85,7 @@ test('what is stopped after it was claimed is counted once, and not at all when 
   const customer = await meet('Stopped');
   const before = await used();
   const id = await customer.send({ type: 'image', media_id: await slowFile(90, 3_000) });
-  await expect.poll(async () => await states(id), { timeout: 10_000 }).toEqual(['sending']);
+  await expect.poll(() => states(id), { timeout: 10_000 }).toEqual(['sending']);
   await shop.admin.put('/api/v1/companies/current/sending', { stopped: true });
   await expect.poll(async () => (await message(id)).held?.class, { timeout: 20_000 }).toBe('STOPPED');
   expect(await states(id)).toEqual(['queued']);
@@ -96,7 +96,7 @@ test('what is stopped after it was claimed is counted once, and not at all when 
   expect(await used()).toBe(before + 1);
 
   const other = await customer.send({ type: 'image', media_id: await slowFile(91, 3_000) });
-  await expect.poll(async () => await states(other), { timeout: 10_000 }).toEqual(['sending']);
+  await expect.poll(() => states(other), { timeout: 10_000 }).toEqual(['sending']);
   await asOwner(world.app, `update conversations set last_inbound_at = now() - interval '2 days'`);
   await expect.poll(async () => (await message(other)).failure?.class, { timeout: 20_000 }).toBe('WINDOW');
   expect(await used()).toBe(before + 1);
