@@ -116,6 +116,15 @@ test('what somebody changed since the merge stays as they wanted it', async () =
   expect(await shown(of, one.id)).toMatchObject({ name: 'Named since', phone: `+${one.from}` });
 });
 
+test('who asked for silence while they were one is left in peace by both names', async () => {
+  const of = companies['open']!;
+  const [one, other] = [await person(of, ['a']), await person(of, ['b'])];
+  await of.post(`${api}/contacts/${one.id}/merge`, { contact_id: other.id });
+  await of.post(`${api}/contacts/${one.id}/opt_out`);
+  await of.post(`${api}/contacts/${one.id}/unmerge`, { merged_contact_id: other.id });
+  for (const { id } of [one, other]) expect((await of.get(`${api}/contacts/${id}`)).body.opted_out_at).not.toBeNull();
+});
+
 test('three that became one come apart in the opposite order, and in no other', async () => {
   const of = companies['open']!;
   const [a, b, c] = [await person(of, ['a']), await person(of, ['b']), await person(of, ['c'])];

@@ -56,6 +56,8 @@ export async function unmergeContacts(
   const kept = await readKept(box, company_id, merge_id, merge);
   if (kept !== null) {
     await writeStanding(tdb, box, contact_id, takenBack(await standingOf(box, company_id, stays), kept));
+    // Nobody can say which of the two asked for it while they were one.
+    if (kept.after.opted_out_at === null) await optOutAlike(tdb, merged_contact_id, contact_id);
   }
   await sql`update contact_merges set undone_at = now(), undone_by = ${by}
             where company_id = ${company_id} and id = ${merge_id}`.execute(tdb.q);
@@ -64,6 +66,15 @@ export async function unmergeContacts(
     { type: 'contact.updated', data: { contact_id } },
   ]);
   return 'done';
+}
+
+/** Who does not want to be written to, where `like` does not either. */
+async function optOutAlike(tdb: TenantDb, id: string, like: string): Promise<void> {
+  await sql`
+    update contacts c set opted_out_at = l.opted_out_at, opt_out = l.opt_out, preference_at = l.preference_at, updated_at = now()
+    from contacts l
+    where c.company_id = ${tdb.company_id} and c.id = ${id} and c.opted_out_at is null
+      and l.company_id = c.company_id and l.id = ${like} and l.opted_out_at is not null`.execute(tdb.q);
 }
 
 async function lockMerge(
