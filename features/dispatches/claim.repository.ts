@@ -4,7 +4,7 @@ import type { Database, TenantDb } from '#platform/db';
 import type { ClaimedDispatch, Hold, Objection } from './dispatches.model.ts';
 import { blockNumber, coolNumber, holdBack } from './hold.repository.ts';
 import { isUnasked, LIMIT_MET, lookAt } from './objections.ts';
-import { leaseDue, lockLanes, readLanes, type LaneNews, type Lease } from './pacing/lanes.repository.ts';
+import { leaseDue, lockLanes, readLanes, type LaneNews } from './pacing/lanes.repository.ts';
 import type { Turn } from './pacing/lanes.ts';
 import { takeFromDays, takeFromPairs, takeFromPortfolio } from './pacing/reserve.repository.ts';
 
@@ -173,7 +173,7 @@ async function withinDays(tdb: TenantDb, asked: ClaimedDispatch[], now: Date, ke
   return asked.filter((dispatch) => !stays.has(dispatch));
 }
 
-async function look(tdb: TenantDb, leases: readonly Lease[]): Promise<ClaimedDispatch[]> {
+async function look(tdb: TenantDb, leases: readonly { id: string }[]): Promise<ClaimedDispatch[]> {
   const { rows } = await sql<ClaimedDispatch>`
     select d.company_id, d.id, d.fence, d.attempt, d.resend, d.try_number, d.is_counted, d.priority, d.expires_at, d.message_id,
       d.conversation_id, d.channel_id, m.author, m.type, m.text, m.content, m.sealed_content,
@@ -194,8 +194,7 @@ async function look(tdb: TenantDb, leases: readonly Lease[]): Promise<ClaimedDis
   return rows;
 }
 
-/** What is still true of an attempt that was claimed a while ago, just before it goes out. */
-export async function lookAgain(tdb: TenantDb, dispatch: ClaimedDispatch): Promise<ClaimedDispatch | undefined> {
-  const [present] = await look(tdb, [dispatch]);
-  return present;
+/** What is still true of attempts that were claimed a while ago, just before they go out. */
+export function lookAgain(tdb: TenantDb, attempts: readonly { id: string }[]): Promise<ClaimedDispatch[]> {
+  return attempts.length === 0 ? Promise.resolve([]) : look(tdb, attempts);
 }

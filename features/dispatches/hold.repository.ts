@@ -72,12 +72,24 @@ export async function slowNumber(tdb: TenantDb, channel_id: string): Promise<voi
 /** Keeps an attempt that takes longer, with its place; false when it is not ours any more. */
 export async function renewLease(
   tdb: TenantDb,
-  { id, fence }: Pick<ClaimedDispatch, 'id' | 'fence'>,
+  attempt: Pick<ClaimedDispatch, 'id' | 'fence'>,
   lease_ms: number,
 ): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    update dispatches set leased_until = clock_timestamp() + ${lease_ms}::int * interval '1 millisecond',
+  return (await renewLeases(tdb, [attempt], lease_ms)).length === 1;
+}
+
+/** The same for several attempts; answers those that are still ours. */
+export async function renewLeases<Attempt extends Pick<ClaimedDispatch, 'id' | 'fence'>>(
+  tdb: TenantDb,
+  attempts: readonly Attempt[],
+  lease_ms: number,
+): Promise<Attempt[]> {
+  const { rows } = await sql<{ id: string }>`
+    update dispatches d set leased_until = clock_timestamp() + ${lease_ms}::int * interval '1 millisecond',
       slot_until = clock_timestamp() + (${lease_ms}::int + 1010) * interval '1 millisecond'
-    where company_id = ${tdb.company_id} and id = ${id} and fence = ${fence} and state = 'sending'`.execute(tdb.q);
-  return numAffectedRows === 1n;
+    from unnest(${attempts.map(({ id }) => id)}::uuid[], ${attempts.map(({ fence }) => fence)}::bigint[]) as n (id, fence)
+    where d.company_id = ${tdb.company_id} and d.id = n.id and d.fence = n.fence and d.state = 'sending'
+    returning d.id`.execute(tdb.q);
+  const ours = new Set(rows.map(({ id }) => id));
+  return attempts.filter(({ id }) => ours.has(id));
 }
