@@ -112,7 +112,9 @@ test('who may not connect numbers moves none, whatever token they have', async (
   expect((await claim(writer, number, number.token)).status).toBe(403);
   expect((await thief.get(`${CHANNELS}/${claimed.id}`)).body.ownership.reason).toBe('no_token');
   const { phone_number_id, waba_id } = number;
-  expect((await writer.post(`${CHANNELS}/embedded_signup`, { phone_number_id, waba_id, code: 'one' })).status).toBe(403);
+  expect((await writer.post(`${CHANNELS}/embedded_signup`, { phone_number_id, waba_id, code: 'one' })).status).toBe(
+    403,
+  );
 });
 
 test('what is proven is not taken by a claim without proof, and goes with the number to whoever has it at the platform', async () => {
