@@ -45,7 +45,9 @@ export interface ChannelRow extends Pick<ChannelWire, (typeof PLAIN)[number]> {
   token_expires_at: Date | null;
   registration_wait_until: Date | null;
   registration_problem: string | null;
+  /** When it was looked after; a new one waits its turn without having been checked. */
   checked_at: Date | null;
+  has_check: boolean;
   created_at: Date;
   updated_at: Date;
 }
@@ -84,7 +86,7 @@ function toWire(row: ChannelRow, unverified: UnverifiedNumbers): ChannelWire {
       row.registration_wait_until === null
         ? null
         : { until: row.registration_wait_until.toISOString(), reason: row.registration_problem ?? '' },
-    checked_at: time(row.checked_at),
+    checked_at: row.has_check ? time(row.checked_at) : null,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };

@@ -7,9 +7,9 @@ const COLUMNS = `id, name, phone_number_id, waba_id, display_phone_number, agent
   paused_at, ownership, ownership_reason, verified_at, holds_number, attention_code, attention_title, attention_advice,
   attention_since, is_coexistence, throughput_per_second, throughput_cap, messaging_limit, portfolio_id, quality_rating,
   platform_status, name_status, verified_name, quiet_hours, token_expires_at, registration_wait_until,
-  registration_problem, webhook_override_url, checked_at, sealed_access_token is not null as has_access_token,
-  sealed_app_secret is not null as has_app_secret, sealed_verify_token is not null as has_verify_token,
-  created_at, updated_at`;
+  registration_problem, webhook_override_url, checked_at, last_check is not null as has_check,
+  sealed_access_token is not null as has_access_token, sealed_app_secret is not null as has_app_secret,
+  sealed_verify_token is not null as has_verify_token, created_at, updated_at`;
 
 export function channelStatement(id: string): Statement {
   return {
