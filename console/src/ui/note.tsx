@@ -26,7 +26,7 @@ export function Note({ tone = 'info', children, actions, className }: NoteProps)
       className={cn('flex flex-wrap items-start gap-x-2.5 gap-y-2 rounded-lg px-3.5 py-3 text-base', look, className)}
     >
       <Icon className="mt-0.5 size-4 shrink-0" aria-hidden />
-      <div className="min-w-0 flex-1 text-pretty">{children}</div>
+      <div className="min-w-0 flex-1 basis-44 text-pretty">{children}</div>
       {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
     </div>
   );
