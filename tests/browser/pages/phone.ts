@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import type { ChosenFile } from '../picture-file.ts';
 import type { Screen } from '../screens.ts';
 
 /** The customer's phone, as a person uses it. */
@@ -8,6 +9,7 @@ export interface Phone {
   /** Becomes this customer, with the shop's chat in sight. */
   become(name: string): Promise<void>;
   write(text: string): Promise<void>;
+  sendPicture(file: ChosenFile): Promise<void>;
   /** Leaves the chat for the list of people: what arrives now is not read. For narrow screens. */
   putAway(): Promise<void>;
   /** Waits until an own message is ticked as `delivered` (the business has it) or `read`. */
@@ -40,6 +42,13 @@ export function createPhone(page: Page, address: string, screen: Screen): Phone 
       if (screen.name === 'phone') await page.getByTestId('phone-send').click();
       else await page.getByTestId('phone-input').press('Enter');
       await bubbles('out').filter({ hasText: text }).last().waitFor();
+    },
+    async sendPicture(file) {
+      await page.getByLabel('Send a picture, a file, a location').click();
+      const chooser = page.waitForEvent('filechooser');
+      await page.getByTestId('sheet-row').filter({ hasText: 'Picture' }).click();
+      await (await chooser).setFiles(file);
+      await bubbles('out').last().getByRole('img', { name: 'Picture' }).waitFor();
     },
     putAway: () => page.getByLabel('Choose person and number').click(),
     async ticked(text, status) {
