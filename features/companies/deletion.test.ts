@@ -77,11 +77,11 @@ it('erases everything of the company when the grace period is over, and nothing 
   now += DAY_MS;
   await app.settle();
   expect(await rowsOf(leaving.company_id)).toEqual({});
-  // A counter has as many rows as connections that counted, and in a month there is work that is done daily.
-  const { resource_counters, events, jobs } = whole;
+  // In a month there is daily work, and what could not be sent expires: more rows, and jobs that are done are gone.
   const left = await rowsOf(staying.company_id);
-  expect({ ...left, resource_counters, events, jobs }).toEqual(whole);
-  expect(left['events']).toBeGreaterThanOrEqual(events!);
+  const fewer = Object.keys(whole).filter((table) => (left[table] ?? 0) < whole[table]!);
+  // A counter has as many rows as connections that counted.
+  expect(fewer.filter((table) => !['jobs', 'resource_counters'].includes(table))).toEqual([]);
   const { email, password } = leaving;
   expect((await app.post('/api/v1/auth/login', { email, password })).status).toBe(401);
   expect((await leaving.get('/api/v1/companies/current')).status).toBe(401);

@@ -36,7 +36,7 @@ export function stopRoutes(app: App, tools: NoticeTools): void {
     (request) =>
       request.company.run(async (tdb, caller) => {
         const { stopped, reason = null } = request.body;
-        await changeCompanySending(tdb, { stopped, reason, by: personOf(caller) }, tools);
+        await changeCompanySending(tdb, { stopped, reason, by: caller.user_id }, tools);
         return companySendingOf(tdb);
       }),
   );
