@@ -22,7 +22,7 @@ const TRIES = 5;
 /** How often to look for what other processes died over. */
 const ORPHANS_EVERY_MS = 5_000;
 /** While deliveries wait to be stored, draining rests this many times as long as it works. */
-const RESTS = 3;
+const RESTS = 2;
 const LONGEST_REST_MS = 1_000;
 
 export interface DrainerOptions {
